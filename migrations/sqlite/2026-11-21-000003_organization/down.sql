@@ -1,0 +1,2 @@
+DROP TABLE affiliation;
+DROP TABLE organization;

@@ -1,0 +1,98 @@
+//! Why a configuration can't be used.
+
+use std::fmt;
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use super::database::DatabaseUrlError;
+
+/// Where a setting was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layer {
+    /// The command line.
+    Flags,
+    /// Environment variables.
+    Environment,
+    /// The configuration file.
+    File,
+}
+
+impl fmt::Display for Layer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // With the names that the two settings have there.
+        formatter.write_str(match self {
+            Self::Flags => "--data and --database are both given",
+            Self::Environment => "REGISTRY_DATA and REGISTRY_DATABASE are both set",
+            Self::File => "the configuration file sets both database.data and database.url",
+        })
+    }
+}
+
+/// Why a configuration can't be used.
+#[derive(Debug, Error)]
+pub enum ConfigError {
+    /// The configuration file can't be read.
+    #[error("the configuration file {} can't be read: {source}", path.display())]
+    FileUnreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The configuration file is no TOML, or holds an unknown key or a value of
+    /// the wrong kind.
+    #[error("{}:{line}: {message}", path.display())]
+    FileInvalid {
+        /// The file.
+        path: PathBuf,
+        /// Line, from 1.
+        line: usize,
+        /// What is wrong there, without values.
+        message: String,
+    },
+    /// A variable with the program's prefix that nothing reads.
+    #[error("the environment variable {name} is not known; the nearest known one is {nearest}")]
+    EnvironmentUnknown {
+        /// The variable.
+        name: String,
+        /// The known one whose name is most like it.
+        nearest: String,
+    },
+    /// No layer names a database.
+    #[error(
+        "no database is named: give --data DIR (SQLite in that directory) or --database URL, \
+         or set REGISTRY_DATA or REGISTRY_DATABASE"
+    )]
+    DatabaseMissing,
+    /// One layer names two.
+    #[error("{layer}: they name the same thing, keep one")]
+    DatabaseTwice {
+        /// The layer that does.
+        layer: Layer,
+    },
+    /// The address of the database can't be used.
+    #[error(
+        "the database must be given as postgres://…, postgresql://…, sqlite:PATH, \
+         or a path that ends in .db: {0}"
+    )]
+    Database(#[from] DatabaseUrlError),
+    /// Metrics would be open to the network.
+    #[error(
+        "metrics are served without a password, so their address must be a loopback one \
+         (127.0.0.1:PORT or [::1]:PORT), and {0} is not"
+    )]
+    MetricsNotLoopback(SocketAddr),
+    /// A number outside its bounds.
+    #[error("{setting} must be from {least} to {most}")]
+    OutOfRange {
+        /// The setting, by its key in the file.
+        setting: &'static str,
+        /// The least it can be.
+        least: String,
+        /// The most it can be.
+        most: String,
+    },
+}

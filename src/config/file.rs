@@ -1,0 +1,82 @@
+//! The configuration file. Its keys mirror the settings; others are refused.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::LogFormat;
+use super::arguments::Secret;
+use super::error::ConfigError;
+
+/// The whole file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct File {
+    pub(super) database: DatabaseSection,
+    pub(super) server: ServerSection,
+    pub(super) log: LogSection,
+}
+
+/// `[database]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct DatabaseSection {
+    pub(super) url: Option<Secret>,
+    pub(super) data: Option<PathBuf>,
+    pub(super) readers: Option<u32>,
+    pub(super) queue: Option<usize>,
+}
+
+/// `[server]`; sizes in bytes, times in seconds.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct ServerSection {
+    pub(super) bind: Option<SocketAddr>,
+    pub(super) metrics_bind: Option<SocketAddr>,
+    pub(super) workers: Option<usize>,
+    pub(super) json_limit: Option<usize>,
+    pub(super) import_limit: Option<usize>,
+    pub(super) body_timeout: Option<f64>,
+    pub(super) header_timeout: Option<f64>,
+    pub(super) shutdown_timeout: Option<f64>,
+}
+
+/// `[log]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct LogSection {
+    pub(super) level: Option<String>,
+    pub(super) format: Option<LogFormat>,
+}
+
+impl File {
+    pub(super) fn read(path: &Path) -> Result<Self, ConfigError> {
+        let text = fs::read_to_string(path).map_err(|source| ConfigError::FileUnreadable {
+            path: path.to_owned(),
+            source,
+        })?;
+        toml::from_str(&text).map_err(|error| invalid(path, &text, &error))
+    }
+}
+
+/// Not the error's own text: that quotes the line, which may hold a password.
+fn invalid(path: &Path, text: &str, error: &toml::de::Error) -> ConfigError {
+    let offset = error.span().map_or(0, |span| span.start);
+    let before = text.bytes().take(offset);
+    ConfigError::FileInvalid {
+        path: path.to_owned(),
+        line: before.filter(|byte| *byte == b'\n').count() + 1,
+        message: without_values(error.message()),
+    }
+}
+
+/// The message with everything between its quotes left out: values of the file
+/// stand there (`database = "postgres://…"` in place of a table is one).
+fn without_values(message: &str) -> String {
+    match (message.split_once('"'), message.rsplit_once('"')) {
+        (Some((head, _)), Some((_, tail))) => format!("{head}\"…\"{tail}"),
+        _ => message.to_owned(),
+    }
+}

@@ -1,0 +1,123 @@
+//! Who may do what: one table of role and action.
+
+use std::fmt;
+
+/// Role of a caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// Nobody signed in.
+    Anonymous,
+    /// A program that queries statistics.
+    Dashboard,
+    /// Staff of the association's office.
+    Staff,
+    /// Reads all, the journal included.
+    Auditor,
+    /// Accounts and rules, and all that staff may.
+    Admin,
+}
+
+impl Role {
+    /// Every role, the least first.
+    pub const ALL: &'static [Self] =
+        &[Self::Anonymous, Self::Dashboard, Self::Staff, Self::Auditor, Self::Admin];
+
+    /// The word for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Anonymous => "anonymous",
+            Self::Dashboard => "dashboard",
+            Self::Staff => "staff",
+            Self::Auditor => "auditor",
+            Self::Admin => "admin",
+        }
+    }
+
+    /// The role written as `text`, if a token can have it.
+    #[must_use]
+    pub fn of_token(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|role| *role != Self::Anonymous && role.as_str() == text)
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+/// What a route does, as far as permission goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Action {
+    /// Documentation and health of the service.
+    ReadService,
+    /// Statistics, members, territory, published organizations, memberships
+    /// and affiliations, and the public part of the change feed.
+    ReadRegister,
+    /// Writing organizations, memberships and affiliations.
+    WriteRegister,
+    /// Importing a table of members.
+    ImportMembers,
+}
+
+impl Action {
+    /// Every action.
+    pub const ALL: &'static [Self] =
+        &[Self::ReadService, Self::ReadRegister, Self::WriteRegister, Self::ImportMembers];
+}
+
+/// Whether `role` may do `action`.
+#[must_use]
+pub const fn allows(role: Role, action: Action) -> bool {
+    match action {
+        Action::ReadService | Action::ReadRegister => true,
+        Action::WriteRegister | Action::ImportMembers => matches!(role, Role::Staff | Role::Admin),
+    }
+}
+
+/// How much of what is stored a caller may see; only [`scope`] makes one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scope {
+    everything: bool,
+}
+
+impl Scope {
+    /// Whether more than public facts may be seen.
+    #[must_use]
+    pub const fn sees_unpublished(self) -> bool {
+        self.everything
+    }
+}
+
+/// What `role` may see.
+#[must_use]
+pub const fn scope(role: Role) -> Scope {
+    Scope { everything: matches!(role, Role::Staff | Role::Auditor | Role::Admin) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_whole_matrix() {
+        let mut table = String::new();
+        for role in Role::ALL {
+            let allowed: Vec<String> = Action::ALL
+                .iter()
+                .filter(|action| allows(*role, **action))
+                .map(|action| format!("{action:?}"))
+                .collect();
+            let sees = if scope(*role).sees_unpublished() { "all" } else { "public" };
+            table.push_str(&format!("{role}: {} ({sees})\n", allowed.join(" ")));
+        }
+        insta::assert_snapshot!(table, @r"
+        anonymous: ReadService ReadRegister (public)
+        dashboard: ReadService ReadRegister (public)
+        staff: ReadService ReadRegister WriteRegister ImportMembers (all)
+        auditor: ReadService ReadRegister (all)
+        admin: ReadService ReadRegister WriteRegister ImportMembers (all)
+        ");
+    }
+}

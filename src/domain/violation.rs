@@ -1,0 +1,271 @@
+//! The refusals of the rules, each with a code that never changes.
+
+use chrono::NaiveDate;
+use thiserror::Error;
+use uuid::Uuid;
+
+use super::kind::{Level, MemberType};
+
+/// Why a rule refuses a value or a change. The text says how to mend it.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Violation {
+    /// A required text is empty or blank.
+    #[error("must not be empty")]
+    TextEmpty,
+    /// A text is longer than its column of the register.
+    #[error("must have at most {max} characters")]
+    TextTooLong {
+        /// The limit in characters.
+        max: usize,
+    },
+    /// A text holds a control character, U+0000 among them.
+    #[error("must not contain control characters")]
+    TextControl,
+    /// An IČO is not made of up to eight digits.
+    #[error("an IČO has 8 digits (left zeros may be left out)")]
+    IcoForm,
+    /// The eighth digit of an IČO does not follow from the seven before it.
+    #[error("the check digit of this IČO would have to be {expected}: look for a typing error")]
+    IcoCheckDigit {
+        /// The digit that would make it valid.
+        expected: u8,
+    },
+    /// A DIČ of a legal person is `CZ` and its IČO.
+    #[error("a DIČ of a legal person is CZ followed by its IČO")]
+    DicForm,
+    /// A data box id has seven letters and digits.
+    #[error("a data box id has 7 characters, a-z and 0-9")]
+    DataBoxForm,
+    /// A postcode has five digits.
+    #[error("a postcode has 5 digits, as in 400 02")]
+    PostcodeForm,
+    /// Not an e-mail address.
+    #[error("is not an e-mail address")]
+    EmailForm,
+    /// Not a telephone number.
+    #[error("a telephone number holds digits and spaces and may begin with +")]
+    PhoneForm,
+    /// Not a web address.
+    #[error("a web address begins with https:// or http://")]
+    WebForm,
+    /// A code does not have the form of its level.
+    #[error("{form}")]
+    TerritoryCodeForm {
+        /// What a code of the level looks like.
+        form: &'static str,
+    },
+    /// The sixth digit of a RÚIAN code does not follow from the five before it.
+    #[error("the check digit of this code would have to be {expected}: look for a typing error")]
+    TerritoryCodeCheckDigit {
+        /// The digit that would make it valid.
+        expected: u8,
+    },
+    /// No such unit in the territory known to the register.
+    #[error("there is no {level} with code {code} in the reference data")]
+    TerritoryUnknown {
+        /// The level looked in.
+        level: Level,
+        /// The code looked for.
+        code: String,
+    },
+    /// A unit is governed by another organization already.
+    #[error("the {level} {code} already belongs to organization {organization}")]
+    TerritoryTaken {
+        /// The level of the unit.
+        level: Level,
+        /// The code of the unit.
+        code: String,
+        /// Who has it.
+        organization: Uuid,
+    },
+    /// A city district belongs to one municipality, and this is another.
+    #[error("city district {district} belongs to municipality {municipality}, not to {given}")]
+    DistrictElsewhere {
+        /// The city district.
+        district: String,
+        /// The municipality it belongs to.
+        municipality: String,
+        /// The municipality that was given.
+        given: String,
+    },
+    /// A military area has no assembly and cannot be a member.
+    #[error("{code} is a military area: it has no assembly and cannot be a member")]
+    MilitaryArea {
+        /// Its code.
+        code: String,
+    },
+    /// Another organization has this IČO.
+    #[error("IČO {ico} already belongs to organization {organization}")]
+    IcoTaken {
+        /// The IČO.
+        ico: String,
+        /// Who has it.
+        organization: Uuid,
+    },
+    /// The IČO is not that of the territory's authority in the reference data.
+    #[error("the reference data gives IČO {expected} for this territory")]
+    IcoOfOtherTerritory {
+        /// What the reference data says.
+        expected: String,
+    },
+    /// Two bounds of a day are in the wrong order.
+    #[error("the earliest day {earliest} is after the latest day {latest}: swap them")]
+    BoundsCrossed {
+        /// The first bound.
+        earliest: NaiveDate,
+        /// The second bound.
+        latest: NaiveDate,
+    },
+    /// Nothing is left between begin and end.
+    #[error("the first day without membership must be after {began}, the earliest day of its begin")]
+    EndsBeforeBegin {
+        /// The earliest day of the begin.
+        began: NaiveDate,
+    },
+    /// The organization would end before it was founded.
+    #[error("an organization must be dissolved after the day it was founded")]
+    DissolvedBeforeFounded,
+    /// The spell lies wholly outside the days on which its organization existed.
+    #[error("no day is left: the organization did not exist on any of these days")]
+    OutsideExistence,
+    /// The possible days of two spells of one organization overlap.
+    #[error("overlaps membership {with} of the same organization: end that one first, or correct the bounds")]
+    SpellsOverlap {
+        /// The other spell.
+        with: Uuid,
+    },
+    /// Two affiliations with one network overlap.
+    #[error("overlaps affiliation {with} with the same network")]
+    AffiliationsOverlap {
+        /// The other affiliation.
+        with: Uuid,
+    },
+    /// The organization cannot be a member of this type.
+    #[error("this organization cannot be a member of type {member_type}: {why}")]
+    TypeUnfit {
+        /// The type asked for.
+        member_type: MemberType,
+        /// What it lacks.
+        why: &'static str,
+    },
+    /// The spell has ended and cannot be ended or reclassified again.
+    #[error("this membership has ended already: correct it instead")]
+    AlreadyEnded,
+    /// A reclassification needs an exact day, so that parts sum to totals.
+    #[error("a reclassification has one exact day: give one day, not bounds")]
+    ReclassificationDayInexact,
+    /// A reclassification to the type it has.
+    #[error("the membership already has this type")]
+    ReclassificationSameType,
+    /// The days of two spells joined by a reclassification would part.
+    #[error("joined to membership {with} by a reclassification: the day they share cannot be changed alone")]
+    ReclassificationParted {
+        /// The spell before or after.
+        with: Uuid,
+    },
+    /// An unnamed member must be identified before it can be reclassified.
+    #[error("this member is not named: identify it first")]
+    NotNamed,
+    /// The membership names its organization already.
+    #[error("this membership already names organization {organization}")]
+    AlreadyNamed {
+        /// The organization it names.
+        organization: Uuid,
+    },
+    /// A member is public, so its organization must be.
+    #[error("a member is public: publish the organization")]
+    MemberUnpublished,
+    /// What was published stays so: the public journal shows it.
+    #[error("what was published cannot be hidden again: the public journal shows it")]
+    PublishedForGood,
+    /// The organization has memberships or affiliations.
+    #[error("has memberships or affiliations: remove those first")]
+    StillReferenced,
+    /// Values that exclude each other, or one that needs another.
+    #[error("{0}")]
+    Inconsistent(&'static str),
+}
+
+impl Violation {
+    /// The stable code that clients branch on.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::TextEmpty => "text_empty",
+            Self::TextTooLong { .. } => "text_too_long",
+            Self::TextControl => "text_control_character",
+            Self::IcoForm => "ico_form",
+            Self::IcoCheckDigit { .. } => "ico_check_digit",
+            Self::DicForm => "dic_form",
+            Self::DataBoxForm => "data_box_form",
+            Self::PostcodeForm => "postcode_form",
+            Self::EmailForm => "email_form",
+            Self::PhoneForm => "phone_form",
+            Self::WebForm => "web_form",
+            Self::TerritoryCodeForm { .. } => "territory_code_form",
+            Self::TerritoryCodeCheckDigit { .. } => "territory_code_check_digit",
+            Self::TerritoryUnknown { .. } => "territory_unknown",
+            Self::TerritoryTaken { .. } => "territory_taken",
+            Self::DistrictElsewhere { .. } => "city_district_of_other_municipality",
+            Self::MilitaryArea { .. } => "military_area",
+            Self::IcoTaken { .. } => "ico_taken",
+            Self::IcoOfOtherTerritory { .. } => "ico_of_other_territory",
+            Self::BoundsCrossed { .. } => "bounds_crossed",
+            Self::EndsBeforeBegin { .. } => "ends_before_begin",
+            Self::DissolvedBeforeFounded => "dissolved_before_founded",
+            Self::OutsideExistence => "outside_existence",
+            Self::SpellsOverlap { .. } => "spells_overlap",
+            Self::AffiliationsOverlap { .. } => "affiliations_overlap",
+            Self::TypeUnfit { .. } => "type_unfit",
+            Self::AlreadyEnded => "already_ended",
+            Self::ReclassificationDayInexact => "reclassification_day_inexact",
+            Self::ReclassificationSameType => "reclassification_same_type",
+            Self::ReclassificationParted { .. } => "reclassification_parted",
+            Self::NotNamed => "member_not_named",
+            Self::AlreadyNamed { .. } => "member_already_named",
+            Self::MemberUnpublished => "member_unpublished",
+            Self::PublishedForGood => "published_for_good",
+            Self::StillReferenced => "still_referenced",
+            Self::Inconsistent(_) => "inconsistent",
+        }
+    }
+
+    /// Whether the value is fine in itself and only the register's present
+    /// state stands against it.
+    #[must_use]
+    pub const fn is_conflict(&self) -> bool {
+        matches!(
+            self,
+            Self::TerritoryTaken { .. }
+                | Self::IcoTaken { .. }
+                | Self::SpellsOverlap { .. }
+                | Self::AffiliationsOverlap { .. }
+                | Self::AlreadyEnded
+                | Self::AlreadyNamed { .. }
+                | Self::NotNamed
+                | Self::StillReferenced
+        )
+    }
+}
+
+/// A violation and the field it concerns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Path of the field within what was sent, parts parted by `/`; empty for the whole.
+    pub field: String,
+    /// The rule that refused it.
+    pub violation: Violation,
+}
+
+impl Refusal {
+    /// A refusal of the field at `field`.
+    pub fn at(field: impl Into<String>, violation: Violation) -> Self {
+        Self { field: field.into(), violation }
+    }
+
+    /// A refusal of the change as a whole.
+    #[must_use]
+    pub const fn whole(violation: Violation) -> Self {
+        Self { field: String::new(), violation }
+    }
+}

@@ -1,0 +1,80 @@
+//! What can go wrong below the rules.
+
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use thiserror::Error;
+
+/// A failure of the store. Its text is for the log and the command line, never
+/// for an answer over HTTP.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// The database cannot be reached or opened.
+    #[error("the database cannot be opened: {0}")]
+    Unavailable(String),
+    /// The queue of writes is full.
+    #[error("too many writes are waiting")]
+    Busy,
+    /// A statement failed.
+    #[error("a statement failed: {0}")]
+    Statement(DieselError),
+    /// Somebody else changed the row first.
+    #[error("{entity} {id} was changed by another write")]
+    Raced {
+        /// Kind of the row.
+        entity: &'static str,
+        /// Its id.
+        id: String,
+    },
+    /// What is stored makes no sense.
+    #[error("table {table}, row {id}: {problem}")]
+    Inconsistent {
+        /// The table.
+        table: &'static str,
+        /// The row.
+        id: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The schema is newer than this program.
+    #[error("the database has migration {0}, which this program does not know: use a newer program")]
+    SchemaNewer(String),
+    /// The schema is older than this program.
+    #[error("the database lacks migration {0}: run `healthy-cities-registry migrate` first")]
+    SchemaOlder(String),
+    /// The file holds something else.
+    #[error("{0} is a database, but not one of this program: name another file")]
+    Foreign(String),
+    /// A migration failed.
+    #[error("migration failed: {0}")]
+    Migration(String),
+    /// The work was given up, because the program stops or a write panicked.
+    #[error("the write was given up")]
+    Abandoned,
+}
+
+impl StoreError {
+    /// Whether the same transaction may succeed when run again: serialization
+    /// failures of `PostgreSQL` and engines that speak its protocol.
+    #[must_use]
+    pub const fn may_retry(&self) -> bool {
+        matches!(
+            self,
+            Self::Statement(DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _))
+        )
+    }
+}
+
+impl From<DieselError> for StoreError {
+    fn from(error: DieselError) -> Self {
+        match error {
+            DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection, info) => {
+                Self::Unavailable(info.message().to_owned())
+            }
+            other => Self::Statement(other),
+        }
+    }
+}
+
+/// A row whose column holds what cannot be read.
+pub fn inconsistent(table: &'static str, id: &str, problem: impl ToString) -> StoreError {
+    StoreError::Inconsistent { table, id: id.to_owned(), problem: problem.to_string() }
+}

@@ -1,0 +1,161 @@
+//! Versioned rows: what every table of facts has in common.
+
+use diesel::QueryResult;
+use serde::Serialize;
+
+use super::db::Db;
+
+/// Kind of a fact in the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entity {
+    /// Its word, the name of its table.
+    pub name: &'static str,
+    /// Whether anyone may see facts of this kind (where they are published).
+    pub public: bool,
+}
+
+/// A row of which every version is kept.
+///
+/// Serialized, it is the journal's document of the fact: all its columns but
+/// the revisions of the version and the keys that the program derives.
+pub trait Record: Serialize + Clone + Send + 'static {
+    /// Kind in the journal.
+    const ENTITY: Entity;
+
+    /// Its id within the kind.
+    fn id(&self) -> &str;
+
+    /// The revision that recorded this version.
+    fn recorded_from(&self) -> i64;
+
+    /// The revision that superseded this version.
+    fn recorded_until(&self) -> Option<i64>;
+
+    /// Marks it as the present version, recorded by revision `from`.
+    fn stamp(&mut self, from: i64);
+
+    /// Whether anyone may see it.
+    fn is_public(&self) -> bool {
+        Self::ENTITY.public
+    }
+
+    /// What the program derives from the other columns and this row holds wrong.
+    fn stale_key(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Inserts versions.
+    ///
+    /// # Errors
+    /// The statement fails.
+    fn insert(conn: &mut Db, rows: &[Self]) -> QueryResult<()>;
+
+    /// Marks the version recorded by `from` as superseded by `until`; returns
+    /// how many rows that were.
+    ///
+    /// # Errors
+    /// The statement fails.
+    fn close(conn: &mut Db, id: &str, from: i64, until: i64) -> QueryResult<usize>;
+
+    /// Every version, by id and revision.
+    ///
+    /// # Errors
+    /// The statement fails.
+    fn versions(conn: &mut Db) -> QueryResult<Vec<Self>>;
+
+    /// The versions that revision `known_at` knew.
+    ///
+    /// # Errors
+    /// The statement fails.
+    fn known_at(conn: &mut Db, known_at: i64) -> QueryResult<Vec<Self>>;
+
+    /// The present version of one fact.
+    ///
+    /// # Errors
+    /// The statement fails.
+    fn find(conn: &mut Db, id: &str) -> QueryResult<Option<Self>>;
+}
+
+/// Rows per statement: 27 columns at most, and PostgreSQL binds 65,535 values.
+pub const BATCH: usize = 1_000;
+
+/// Implements [`Record`] for the row struct of a table.
+#[macro_export]
+macro_rules! record {
+    ($row:ty, $table:ident, public: $public:literal $(, $extra:item)*) => {
+        impl $crate::store::record::Record for $row {
+            const ENTITY: $crate::store::record::Entity =
+                $crate::store::record::Entity { name: stringify!($table), public: $public };
+
+            fn id(&self) -> &str {
+                &self.id
+            }
+
+            fn recorded_from(&self) -> i64 {
+                self.recorded_from
+            }
+
+            fn recorded_until(&self) -> Option<i64> {
+                self.recorded_until
+            }
+
+            fn stamp(&mut self, from: i64) {
+                self.recorded_from = from;
+                self.recorded_until = None;
+            }
+
+            $($extra)*
+
+            fn insert(conn: &mut $crate::store::db::Db, rows: &[Self]) -> diesel::QueryResult<()> {
+                use diesel::prelude::*;
+                for batch in rows.chunks($crate::store::record::BATCH) {
+                    $crate::on_each!(conn, c => diesel::insert_into($table::table).values(batch).execute(c))?;
+                }
+                Ok(())
+            }
+
+            fn close(
+                conn: &mut $crate::store::db::Db,
+                id: &str,
+                from: i64,
+                until: i64,
+            ) -> diesel::QueryResult<usize> {
+                use diesel::prelude::*;
+                let present = $table::table
+                    .filter($table::id.eq(id))
+                    .filter($table::recorded_from.eq(from))
+                    .filter($table::recorded_until.is_null());
+                diesel::update(present).set($table::recorded_until.eq(Some(until))).execute(conn)
+            }
+
+            fn versions(conn: &mut $crate::store::db::Db) -> diesel::QueryResult<Vec<Self>> {
+                use diesel::prelude::*;
+                $table::table.order(($table::id, $table::recorded_from)).load(conn)
+            }
+
+            fn known_at(
+                conn: &mut $crate::store::db::Db,
+                known_at: i64,
+            ) -> diesel::QueryResult<Vec<Self>> {
+                use diesel::prelude::*;
+                $table::table
+                    .filter($table::recorded_from.le(known_at))
+                    .filter($table::recorded_until.is_null().or($table::recorded_until.gt(known_at)))
+                    .order($table::id)
+                    .load(conn)
+            }
+
+            fn find(
+                conn: &mut $crate::store::db::Db,
+                id: &str,
+            ) -> diesel::QueryResult<Option<Self>> {
+                use diesel::prelude::*;
+                $table::table
+                    .filter($table::id.eq(id))
+                    .filter($table::recorded_until.is_null())
+                    .first(conn)
+                    .optional()
+            }
+        }
+    };
+}

@@ -1,0 +1,83 @@
+//! Registers in memory: the facts as one revision left them, loaded once.
+
+use std::sync::Arc;
+
+use quick_cache::sync::Cache;
+
+use super::affiliation::AffiliationRow;
+use super::db::Db;
+use super::error::StoreError;
+use super::membership::MembershipRow;
+use super::organization::OrganizationRow;
+use super::record::Record;
+use super::revision;
+use super::territory::{self, TerritoryRow};
+use crate::domain::register::{Known, Register};
+use crate::domain::territory::Territory;
+
+/// How many registers are held: the newest and a few that were asked for.
+const HELD: usize = 4;
+
+/// The registers held in memory, by revision.
+pub struct Registers {
+    registers: Cache<i64, Arc<Register>>,
+    territories: Cache<i64, Arc<Territory>>,
+}
+
+impl Default for Registers {
+    fn default() -> Self {
+        Self { registers: Cache::new(HELD), territories: Cache::new(2) }
+    }
+}
+
+impl Registers {
+    /// The register as revision `number` left it. Callers that ask for the same
+    /// one at once wait for one loading.
+    ///
+    /// # Errors
+    /// A statement fails, or a row makes no sense.
+    pub fn at(&self, conn: &mut Db, number: i64) -> Result<Arc<Register>, StoreError> {
+        self.registers.get_or_insert_with(&number, || self.load(conn, number).map(Arc::new))
+    }
+
+    fn load(&self, conn: &mut Db, number: i64) -> Result<Register, StoreError> {
+        let touched = territory::newest_revision(conn, number)?;
+        let territory =
+            self.territories.get_or_insert_with(&touched, || load_territory(conn, number).map(Arc::new))?;
+        with_territory(conn, number, territory)
+    }
+}
+
+/// The register as the transaction on `conn` sees it, loaded anew.
+///
+/// # Errors
+/// A statement fails, or a row makes no sense.
+pub fn within(conn: &mut Db, number: i64) -> Result<Register, StoreError> {
+    let territory = Arc::new(load_territory(conn, number)?);
+    with_territory(conn, number, territory)
+}
+
+fn with_territory(conn: &mut Db, number: i64, territory: Arc<Territory>) -> Result<Register, StoreError> {
+    let recorded_at = revision::recorded_at(conn, number)?.map(|moment| moment.0);
+    let organizations = OrganizationRow::known_at(conn, number)?;
+    let memberships = MembershipRow::known_at(conn, number)?;
+    let affiliations = AffiliationRow::known_at(conn, number)?;
+    Ok(Register::new(
+        Known { revision: number, recorded_at },
+        territory,
+        read(organizations)?,
+        read(memberships)?,
+        read(affiliations)?,
+    ))
+}
+
+fn load_territory(conn: &mut Db, number: i64) -> Result<Territory, StoreError> {
+    Ok(Territory::new(read(TerritoryRow::known_at(conn, number)?)?))
+}
+
+fn read<R, T>(rows: Vec<R>) -> Result<Vec<T>, StoreError>
+where
+    T: TryFrom<R, Error = StoreError>,
+{
+    rows.into_iter().map(T::try_from).collect()
+}

@@ -1,0 +1,181 @@
+//! The tables, for both engines. A test compares this with the migrations.
+
+use diesel::table;
+
+table! {
+    revision (number) {
+        number -> BigInt,
+        recorded_at -> crate::store::moment::MomentSql,
+        actor -> Text,
+        reason -> Text,
+        request_id -> Nullable<Text>,
+        public -> Bool,
+        changes -> BigInt,
+        previous -> Text,
+        hash -> Text,
+    }
+}
+
+table! {
+    change (revision, position) {
+        revision -> BigInt,
+        position -> BigInt,
+        entity -> Text,
+        entity_id -> Text,
+        operation -> Text,
+        public -> Bool,
+        before -> Nullable<Text>,
+        after -> Nullable<Text>,
+    }
+}
+
+table! {
+    journal_head (id) {
+        id -> Integer,
+        number -> BigInt,
+        hash -> Text,
+        recorded_at -> Nullable<crate::store::moment::MomentSql>,
+        public_number -> BigInt,
+    }
+}
+
+table! {
+    territory (id, recorded_from) {
+        id -> Text,
+        recorded_from -> BigInt,
+        recorded_until -> Nullable<BigInt>,
+        level -> Text,
+        code -> Text,
+        name -> Text,
+        vintage -> Text,
+        ruian -> Nullable<Text>,
+        iso -> Nullable<Text>,
+        seat -> Nullable<Text>,
+        ico -> Nullable<Text>,
+        data_box -> Nullable<Text>,
+        assembly_seats -> Nullable<Integer>,
+        council_seats -> Nullable<Integer>,
+        region_code -> Nullable<Text>,
+        municipality_code -> Nullable<Text>,
+        orp_code -> Nullable<Text>,
+        pou -> Nullable<Text>,
+        status -> Nullable<Text>,
+        postcode -> Nullable<Text>,
+        latitude -> Nullable<Text>,
+        longitude -> Nullable<Text>,
+        districts -> Text,
+        population -> Text,
+        search_key -> Text,
+        sort_key -> Binary,
+    }
+}
+
+table! {
+    organization (id, recorded_from) {
+        id -> Text,
+        recorded_from -> BigInt,
+        recorded_until -> Nullable<BigInt>,
+        name_cs -> Text,
+        name_en -> Nullable<Text>,
+        former_names -> Text,
+        legal_form -> Text,
+        ico -> Nullable<Text>,
+        dic -> Nullable<Text>,
+        data_box -> Nullable<Text>,
+        street -> Nullable<Text>,
+        postcode -> Nullable<Text>,
+        city -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        email -> Nullable<Text>,
+        web -> Nullable<Text>,
+        region_code -> Nullable<Text>,
+        municipality_code -> Nullable<Text>,
+        city_district_code -> Nullable<Text>,
+        seat_level -> Nullable<Text>,
+        seat_code -> Nullable<Text>,
+        founded -> Nullable<Date>,
+        dissolved -> Nullable<Date>,
+        published -> Bool,
+        search_key -> Text,
+        sort_key -> Binary,
+    }
+}
+
+table! {
+    affiliation (id, recorded_from) {
+        id -> Text,
+        recorded_from -> BigInt,
+        recorded_until -> Nullable<BigInt>,
+        organization_id -> Text,
+        network -> Text,
+        began_earliest -> Nullable<Date>,
+        began_latest -> Date,
+        ended_earliest -> Nullable<Date>,
+        ended_latest -> Nullable<Date>,
+        source -> Text,
+        note -> Nullable<Text>,
+    }
+}
+
+table! {
+    membership (id, recorded_from) {
+        id -> Text,
+        recorded_from -> BigInt,
+        recorded_until -> Nullable<BigInt>,
+        organization_id -> Nullable<Text>,
+        unnamed_key -> Nullable<Text>,
+        region_code -> Nullable<Text>,
+        member_type -> Text,
+        began_earliest -> Date,
+        began_latest -> Date,
+        ended_earliest -> Nullable<Date>,
+        ended_latest -> Nullable<Date>,
+        end_kind -> Nullable<Text>,
+        end_reason -> Nullable<Text>,
+        end_evidence -> Nullable<Text>,
+        end_source -> Nullable<Text>,
+        continues -> Nullable<Text>,
+        evidence -> Nullable<Text>,
+        source -> Text,
+        note -> Nullable<Text>,
+    }
+}
+
+table! {
+    token (id, recorded_from) {
+        id -> Text,
+        recorded_from -> BigInt,
+        recorded_until -> Nullable<BigInt>,
+        label -> Text,
+        role -> Text,
+        digest -> Text,
+        created_at -> crate::store::moment::MomentSql,
+        expires_at -> crate::store::moment::MomentSql,
+        revoked_at -> Nullable<crate::store::moment::MomentSql>,
+    }
+}
+
+table! {
+    setting (id, recorded_from) {
+        id -> Text,
+        recorded_from -> BigInt,
+        recorded_until -> Nullable<BigInt>,
+        value -> Text,
+    }
+}
+
+table! {
+    idempotency (account, route, key) {
+        account -> Text,
+        route -> Text,
+        key -> Text,
+        request -> Text,
+        status -> Integer,
+        etag -> Nullable<Text>,
+        location -> Nullable<Text>,
+        body -> Text,
+        created_at -> crate::store::moment::MomentSql,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(revision, change);

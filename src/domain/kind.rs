@@ -20,6 +20,12 @@ macro_rules! words {
                 match self { $(Self::$variant => $text),+ }
             }
 
+            /// All words, for a message that lists them.
+            #[must_use]
+            pub fn list() -> String {
+                Self::ALL.iter().map(|word| word.as_str()).collect::<Vec<_>>().join(", ")
+            }
+
             /// The word written as `text`, if it is one of the list.
             #[must_use]
             pub fn parse(text: &str) -> Option<Self> {

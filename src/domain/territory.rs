@@ -161,6 +161,7 @@ pub struct Filed {
 pub struct Territory {
     levels: BTreeMap<Level, Vec<Filed>>,
     places: BTreeMap<(Level, String), usize>,
+    authorities: BTreeMap<(Level, Ico), usize>,
 }
 
 impl Territory {
@@ -173,6 +174,9 @@ impl Territory {
             let level = filed.unit.level();
             let list = territory.levels.entry(level).or_default();
             territory.places.insert((level, filed.unit.code.to_string()), list.len());
+            if let Some(ico) = filed.unit.ico() {
+                territory.authorities.insert((level, ico.clone()), list.len());
+            }
             list.push(filed);
         }
         territory
@@ -188,6 +192,13 @@ impl Territory {
     #[must_use]
     pub fn find(&self, level: Level, code: &str) -> Option<&Filed> {
         let place = self.places.get(&(level, code.to_owned()))?;
+        self.level(level).get(*place)
+    }
+
+    /// The unit of `level` whose authority has this IČO.
+    #[must_use]
+    pub fn governed_by(&self, level: Level, ico: &Ico) -> Option<&Filed> {
+        let place = self.authorities.get(&(level, ico.clone()))?;
         self.level(level).get(*place)
     }
 

@@ -181,6 +181,48 @@ pub enum Violation {
     /// The organization has memberships or affiliations.
     #[error("has memberships or affiliations: remove those first")]
     StillReferenced,
+    /// No such organization in the register.
+    #[error("there is no organization {id}: create it first")]
+    OrganizationUnknown {
+        /// The id looked for.
+        id: Uuid,
+    },
+    /// The member that a source counts under this number is recorded already.
+    #[error("this source's unnamed member of that number is recorded already as membership {membership}")]
+    UnnamedTaken {
+        /// Where it is recorded.
+        membership: Uuid,
+    },
+    /// A source now counts fewer unnamed members than were recorded from it.
+    #[error("{recorded} unnamed members are recorded from this source: remove the surplus memberships first")]
+    UnnamedFewer {
+        /// How many are recorded.
+        recorded: u32,
+    },
+    /// Not a word of a closed list.
+    #[error("must be one of: {allowed}")]
+    WordUnknown {
+        /// The list.
+        allowed: String,
+    },
+    /// Not a calendar day.
+    #[error("must be a calendar day as 2020-02-20")]
+    DayForm,
+    /// Not a count of members.
+    #[error("must be a whole number from 1 to {max}, and 1 for a named member")]
+    CountForm {
+        /// The greatest count of one row.
+        max: u32,
+    },
+    /// A row without what tells which organization it means.
+    #[error("a name is no key: give an IČO or a territory code")]
+    OrganizationUnclear,
+    /// Another row of the same table is about the same spell.
+    #[error("row {line} is about the same membership: keep one of the two")]
+    RowRepeated {
+        /// Line of the other row.
+        line: u64,
+    },
     /// Values that exclude each other, or one that needs another.
     #[error("{0}")]
     Inconsistent(&'static str),
@@ -226,6 +268,14 @@ impl Violation {
             Self::MemberUnpublished => "member_unpublished",
             Self::PublishedForGood => "published_for_good",
             Self::StillReferenced => "still_referenced",
+            Self::OrganizationUnknown { .. } => "organization_unknown",
+            Self::UnnamedTaken { .. } => "unnamed_taken",
+            Self::UnnamedFewer { .. } => "unnamed_fewer",
+            Self::WordUnknown { .. } => "word_unknown",
+            Self::DayForm => "day_form",
+            Self::CountForm { .. } => "count_form",
+            Self::OrganizationUnclear => "organization_unclear",
+            Self::RowRepeated { .. } => "row_repeated",
             Self::Inconsistent(_) => "inconsistent",
         }
     }
@@ -244,6 +294,8 @@ impl Violation {
                 | Self::AlreadyNamed { .. }
                 | Self::NotNamed
                 | Self::StillReferenced
+                | Self::UnnamedTaken { .. }
+                | Self::UnnamedFewer { .. }
         )
     }
 }

@@ -60,6 +60,19 @@ pub fn of_organization(conn: &mut Db, organization: Uuid) -> Result<Vec<Membersh
     rows.iter().map(Membership::try_from).collect()
 }
 
+/// The present membership that has or had this key as an unnamed member.
+///
+/// # Errors
+/// The statement fails, or the row makes no sense.
+pub fn with_unnamed_key(conn: &mut Db, key: &UnnamedKey) -> Result<Option<Membership>, StoreError> {
+    let row: Option<MembershipRow> = membership::table
+        .filter(membership::unnamed_key.eq(key.as_str().to_owned()))
+        .filter(membership::recorded_until.is_null())
+        .first(conn)
+        .optional()?;
+    row.as_ref().map(Membership::try_from).transpose()
+}
+
 /// Ids of all spells that one organization ever had, taken back or not.
 ///
 /// # Errors

@@ -114,6 +114,24 @@ pub fn governing(conn: &mut Db, level: Level, code: &TerritoryCode) -> Result<Ve
     Ok(rows.order(organization::id).load(conn)?)
 }
 
+/// Makes the search and order keys of all versions anew.
+///
+/// # Errors
+/// A statement fails, or a row makes no sense.
+pub fn rebuild_keys(conn: &mut Db) -> Result<(), StoreError> {
+    for row in OrganizationRow::versions(conn)?.iter().filter(|row| row.stale_key().is_some()) {
+        let fresh = OrganizationRow::from(&Organization::try_from(row)?);
+        let version = organization::table.find((&row.id, row.recorded_from));
+        diesel::update(version)
+            .set((
+                organization::search_key.eq(fresh.search_key),
+                organization::sort_key.eq(fresh.sort_key),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
 impl From<&Organization> for OrganizationRow {
     fn from(organization: &Organization) -> Self {
         let text = |name: &Name| name.as_str().to_owned();

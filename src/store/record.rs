@@ -63,6 +63,18 @@ pub trait Record: Serialize + Clone + Send + 'static {
     /// The statement fails.
     fn versions(conn: &mut Db) -> QueryResult<Vec<Self>>;
 
+    /// Id and revision of every version, for naming one that cannot be read.
+    ///
+    /// # Errors
+    /// The statement fails.
+    fn keys(conn: &mut Db) -> QueryResult<Vec<(String, i64)>>;
+
+    /// One version.
+    ///
+    /// # Errors
+    /// The statement fails, or the row cannot be read.
+    fn version(conn: &mut Db, id: &str, from: i64) -> QueryResult<Self>;
+
     /// The versions that revision `known_at` knew.
     ///
     /// # Errors
@@ -131,6 +143,26 @@ macro_rules! record {
             fn versions(conn: &mut $crate::store::db::Db) -> diesel::QueryResult<Vec<Self>> {
                 use diesel::prelude::*;
                 $table::table.order(($table::id, $table::recorded_from)).load(conn)
+            }
+
+            fn keys(conn: &mut $crate::store::db::Db) -> diesel::QueryResult<Vec<(String, i64)>> {
+                use diesel::prelude::*;
+                $table::table
+                    .select(($table::id, $table::recorded_from))
+                    .order(($table::id, $table::recorded_from))
+                    .load(conn)
+            }
+
+            fn version(
+                conn: &mut $crate::store::db::Db,
+                id: &str,
+                from: i64,
+            ) -> diesel::QueryResult<Self> {
+                use diesel::prelude::*;
+                $table::table
+                    .filter($table::id.eq(id))
+                    .filter($table::recorded_from.eq(from))
+                    .first(conn)
             }
 
             fn known_at(

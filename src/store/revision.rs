@@ -340,6 +340,14 @@ pub fn head(conn: &mut Db) -> Result<Head, StoreError> {
     Ok(journal_head::table.select(Head::as_select()).first(conn)?)
 }
 
+/// How many changes the journal holds.
+///
+/// # Errors
+/// The statement fails.
+pub fn change_count(conn: &mut Db) -> Result<i64, StoreError> {
+    Ok(change::table.count().get_result(conn)?)
+}
+
 /// One revision with the changes that `scope` may see.
 ///
 /// # Errors

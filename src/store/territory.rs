@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::column::{self, Reading};
 use super::db::Db;
 use super::error::StoreError;
+use super::record::Record;
 use super::schema::territory;
 use crate::domain::identifier::{DataBox, Ico, Postcode, TerritoryCode};
 use crate::domain::kind::{Level, MunicipalStatus};
@@ -90,7 +91,7 @@ pub fn id(level: Level, code: &str) -> String {
 /// # Errors
 /// The statement fails, or the row makes no sense.
 pub fn find(conn: &mut Db, level: Level, code: &str) -> Result<Option<Unit>, StoreError> {
-    let row = <TerritoryRow as super::record::Record>::find(conn, &id(level, code))?;
+    let row = <TerritoryRow as Record>::find(conn, &id(level, code))?;
     row.as_ref().map(Unit::try_from).transpose()
 }
 
@@ -118,6 +119,23 @@ pub fn newest_revision(conn: &mut Db, known_at: i64) -> Result<i64, StoreError> 
         .select(max(territory::recorded_until))
         .first(conn)?;
     Ok(recorded.max(superseded).unwrap_or(0))
+}
+
+/// Makes the search and order keys of all versions anew.
+///
+/// # Errors
+/// A statement fails.
+pub fn rebuild_keys(conn: &mut Db) -> Result<(), StoreError> {
+    for row in TerritoryRow::versions(conn)?.iter().filter(|row| row.stale_key().is_some()) {
+        let version = territory::table.find((&row.id, row.recorded_from));
+        diesel::update(version)
+            .set((
+                territory::search_key.eq(search::fold(&row.name)),
+                territory::sort_key.eq(search::sort_key(&row.name)),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
 }
 
 impl From<&Unit> for TerritoryRow {

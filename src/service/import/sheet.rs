@@ -63,7 +63,7 @@ pub fn read(
     }
     let mut records = Records::new(&text, header::separator(&text, known));
     let names = records.next().map(|(_, record)| record).unwrap_or_default();
-    let columns = header::columns(&names, known, required)?;
+    let columns = header::columns(names, known, required)?;
     rows(records, &columns.into(), max_rows)
 }
 

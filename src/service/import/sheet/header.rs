@@ -4,6 +4,10 @@ use csv::StringRecord;
 
 use super::{Records, SheetError, UnknownColumn};
 
+/// As many columns are looked at. More than are known can't all be right, so
+/// these hold an error already, and a hostile header costs no more than them.
+const WIDEST: usize = 500;
+
 /// The separator under which the first row names the most known columns; the
 /// comma where they all do equally well.
 pub(super) fn separator(text: &str, known: &[&str]) -> u8 {
@@ -12,7 +16,8 @@ pub(super) fn separator(text: &str, known: &[&str]) -> u8 {
     let named = |separator: &u8| {
         let names = Records::new(text, *separator).next();
         names.map_or(0, |(_, names)| {
-            names.iter().filter_map(|name| find(name, known)).count()
+            let names = names.iter().take(WIDEST);
+            names.filter_map(|name| find(name, known)).count()
         })
     };
     separators.max_by_key(named).unwrap_or(b',')
@@ -20,20 +25,21 @@ pub(super) fn separator(text: &str, known: &[&str]) -> u8 {
 
 /// The columns, as `known` spells them, in the order of the file.
 pub(super) fn columns(
-    names: &StringRecord,
+    mut names: StringRecord,
     known: &[&str],
     required: &[&str],
 ) -> Result<Vec<String>, SheetError> {
+    names.truncate(WIDEST.max(known.len() + 1));
     if names.iter().all(|name| find(name, known).is_none()) {
         return Err(SheetError::HeaderMissing {
             known: owned(known),
         });
     }
-    let repeated = repeated(names);
+    let repeated = repeated(&names);
     if !repeated.is_empty() {
         return Err(SheetError::ColumnRepeated { columns: repeated });
     }
-    let columns = all_known(names, known)?;
+    let columns = all_known(&names, known)?;
     let absent = |name: &&str| !columns.iter().any(|column| column == name);
     let missing: Vec<_> = required.iter().copied().filter(absent).collect();
     if !missing.is_empty() {

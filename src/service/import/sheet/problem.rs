@@ -5,7 +5,7 @@ use std::fmt;
 use thiserror::Error;
 
 /// How many places a message names before it only counts the rest.
-const NAMED: usize = 5;
+const NAMED: usize = 10;
 
 /// A column that isn't known.
 #[derive(Debug, Clone, PartialEq, Eq)]

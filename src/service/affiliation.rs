@@ -1,0 +1,68 @@
+//! Affiliations with other networks: record, correct, remove.
+
+use uuid::Uuid;
+
+use super::error::{Expected, ServiceError};
+use crate::domain::affiliation::Affiliation;
+use crate::domain::policy::Scope;
+use crate::domain::register::Recorded;
+use crate::domain::violation::{Refusal, Violation};
+use crate::store::affiliation::{self, AffiliationRow};
+use crate::store::error::StoreError;
+use crate::store::organization;
+use crate::store::record::Record as _;
+use crate::store::revision::Tx;
+
+const NOUN: &str = "affiliation";
+
+/// Records an affiliation.
+///
+/// # Errors
+/// The organization is not there, or rules refuse it.
+pub fn create(tx: &mut Tx<'_>, new: &Affiliation, scope: Scope) -> Result<Recorded<Affiliation>, ServiceError> {
+    let id = new.organization;
+    if organization::find(tx.conn(), id, scope)?.is_none() {
+        return Err(Refusal::at("organization_id", Violation::OrganizationUnknown { id }).into());
+    }
+    new.check(&affiliation::of_organization(tx.conn(), id)?)?;
+    tx.create(vec![AffiliationRow::from(new)])?;
+    Ok(Recorded { fact: new.clone(), from: tx.number() })
+}
+
+/// Corrects an affiliation by `patch`, which gets it as it stands.
+///
+/// # Errors
+/// Not found, changed since it was read, or refused by rules.
+pub fn correct(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    expected: Expected,
+    patch: impl FnOnce(&Affiliation) -> Result<Affiliation, ServiceError>,
+) -> Result<Recorded<Affiliation>, ServiceError> {
+    let (row, before) = load(tx, id, expected)?;
+    let after = patch(&before)?;
+    if after == before {
+        return Ok(Recorded { fact: before, from: row.recorded_from });
+    }
+    after.check(&affiliation::of_organization(tx.conn(), after.organization)?)?;
+    tx.update(&row, AffiliationRow::from(&after))?;
+    Ok(Recorded { fact: after, from: tx.number() })
+}
+
+/// Takes back an affiliation that should not have been recorded.
+///
+/// # Errors
+/// Not found, or changed since it was read.
+pub fn remove(tx: &mut Tx<'_>, id: Uuid, expected: Expected) -> Result<(), ServiceError> {
+    let (row, _) = load(tx, id, expected)?;
+    Ok(tx.delete(&row)?)
+}
+
+fn load(tx: &mut Tx<'_>, id: Uuid, expected: Expected) -> Result<(AffiliationRow, Affiliation), ServiceError> {
+    let row = AffiliationRow::find(tx.conn(), &id.to_string())
+        .map_err(StoreError::from)?
+        .ok_or(ServiceError::NotFound { noun: NOUN, id })?;
+    expected.check(row.recorded_from, NOUN, id)?;
+    let fact = Affiliation::try_from(&row)?;
+    Ok((row, fact))
+}

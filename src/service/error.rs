@@ -1,0 +1,89 @@
+//! Why a use case did not come about.
+
+use thiserror::Error;
+use uuid::Uuid;
+
+use crate::domain::violation::Refusal;
+use crate::store::error::StoreError;
+use crate::store::revision::MayRetry;
+
+/// A failure of a use case.
+#[derive(Debug, Error)]
+pub enum ServiceError {
+    /// Rules refuse it; all of them are named.
+    #[error("refused: {}", text(.0))]
+    Refused(Vec<Refusal>),
+    /// There is no such thing, or the caller may not see it.
+    #[error("there is no {noun} {id}")]
+    NotFound {
+        /// What was looked for.
+        noun: &'static str,
+        /// Its id.
+        id: Uuid,
+    },
+    /// It was changed since the caller read it.
+    #[error("{noun} {id} has changed since it was read")]
+    Stale {
+        /// What was to be changed.
+        noun: &'static str,
+        /// Its id.
+        id: Uuid,
+    },
+    /// The reference data shipped with the program does not hold together.
+    #[error("reference data: {0}")]
+    Reference(String),
+    /// The system gives no random numbers.
+    #[error("no random numbers: {0}")]
+    Random(String),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+fn text(refusals: &[Refusal]) -> String {
+    let line = |refusal: &Refusal| match refusal.field.as_str() {
+        "" => refusal.violation.to_string(),
+        field => format!("{field}: {}", refusal.violation),
+    };
+    refusals.iter().map(line).collect::<Vec<_>>().join("; ")
+}
+
+impl From<Vec<Refusal>> for ServiceError {
+    fn from(refusals: Vec<Refusal>) -> Self {
+        Self::Refused(refusals)
+    }
+}
+
+impl From<Refusal> for ServiceError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(vec![refusal])
+    }
+}
+
+impl MayRetry for ServiceError {
+    fn may_retry(&self) -> bool {
+        matches!(self, Self::Store(error) if error.may_retry())
+    }
+}
+
+/// The version of a fact that a caller means to change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected {
+    /// Whatever is there.
+    Any,
+    /// The version recorded by this revision.
+    Version(i64),
+}
+
+impl Expected {
+    /// Checks that the present version, recorded by `present`, is the one meant.
+    ///
+    /// # Errors
+    /// It is another.
+    pub const fn check(self, present: i64, noun: &'static str, id: Uuid) -> Result<(), ServiceError> {
+        match self {
+            Self::Version(version) if version != present => Err(ServiceError::Stale { noun, id }),
+            Self::Any | Self::Version(_) => Ok(()),
+        }
+    }
+}

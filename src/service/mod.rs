@@ -1,0 +1,11 @@
+//! Use cases: load, decide, save, each inside one revision.
+
+pub mod affiliation;
+pub mod error;
+pub mod import;
+pub mod membership;
+pub mod organization;
+pub mod revision;
+pub mod setup;
+pub mod territory;
+pub mod token;

@@ -1,0 +1,158 @@
+//! Organizations: create, change, remove.
+
+use uuid::Uuid;
+
+use super::error::{Expected, ServiceError};
+use crate::domain::kind::Level;
+use crate::domain::membership::Membership;
+use crate::domain::organization::Organization;
+use crate::domain::policy::Scope;
+use crate::domain::register::Recorded;
+use crate::domain::territory::Unit;
+use crate::domain::violation::{Refusal, Violation};
+use crate::store::organization::OrganizationRow;
+use crate::store::revision::Tx;
+use crate::store::{affiliation, membership, organization, territory};
+
+const NOUN: &str = "organization";
+
+/// Records a new organization.
+///
+/// # Errors
+/// Rules refuse it: its own ones, an unknown territory, or an IČO or territory
+/// that another organization has.
+pub fn create(tx: &mut Tx<'_>, new: &Organization) -> Result<Recorded<Organization>, ServiceError> {
+    check(tx, new)?;
+    tx.create(vec![OrganizationRow::from(new)])?;
+    Ok(Recorded { fact: new.clone(), from: tx.number() })
+}
+
+/// Changes an organization by `patch`, which gets it as it stands.
+///
+/// # Errors
+/// Not found, changed since it was read, or refused by rules: those of
+/// [`create`], and those of the memberships it has.
+pub fn change(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    expected: Expected,
+    scope: Scope,
+    patch: impl FnOnce(&Organization) -> Result<Organization, ServiceError>,
+) -> Result<Recorded<Organization>, ServiceError> {
+    let (row, before) = load(tx, id, expected, scope)?;
+    let after = patch(&before)?;
+    if after == before {
+        return Ok(Recorded { fact: before, from: row.recorded_from });
+    }
+    if before.published && !after.published {
+        return Err(Refusal::at("published", Violation::PublishedForGood).into());
+    }
+    check(tx, &after)?;
+    check_memberships(&after, &membership::of_organization(tx.conn(), id)?)?;
+    tx.update(&row, OrganizationRow::from(&after))?;
+    Ok(Recorded { fact: after, from: tx.number() })
+}
+
+/// Takes back an organization that should not have been recorded.
+///
+/// # Errors
+/// Not found, changed since it was read, or it has memberships or affiliations.
+pub fn remove(tx: &mut Tx<'_>, id: Uuid, expected: Expected, scope: Scope) -> Result<(), ServiceError> {
+    let (row, _) = load(tx, id, expected, scope)?;
+    let memberships = membership::of_organization(tx.conn(), id)?;
+    let affiliations = affiliation::of_organization(tx.conn(), id)?;
+    if !memberships.is_empty() || !affiliations.is_empty() {
+        return Err(Refusal::whole(Violation::StillReferenced).into());
+    }
+    Ok(tx.delete(&row)?)
+}
+
+fn load(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    expected: Expected,
+    scope: Scope,
+) -> Result<(OrganizationRow, Organization), ServiceError> {
+    let row = organization::find(tx.conn(), id, scope)?.ok_or(ServiceError::NotFound { noun: NOUN, id })?;
+    expected.check(row.recorded_from, NOUN, id)?;
+    let fact = Organization::try_from(&row)?;
+    Ok((row, fact))
+}
+
+fn check(tx: &mut Tx<'_>, organization: &Organization) -> Result<(), ServiceError> {
+    let mut refusals = Vec::new();
+    let units = governed(tx, organization, &mut refusals)?;
+    if let Some(seat) = &organization.seat {
+        find_unit(tx, "seat/code", seat.level, seat.code.as_str(), &mut refusals)?;
+    }
+    if let Err(more) = organization.check(&units.iter().collect::<Vec<_>>()) {
+        refusals.extend(more);
+    }
+    refusals.extend(taken(tx, organization)?);
+    if refusals.is_empty() { Ok(()) } else { Err(refusals.into()) }
+}
+
+fn governed(
+    tx: &mut Tx<'_>,
+    organization: &Organization,
+    refusals: &mut Vec<Refusal>,
+) -> Result<Vec<Unit>, ServiceError> {
+    let mut units = Vec::new();
+    for (level, code) in organization.governs.iter() {
+        let field = format!("territories/{level}");
+        units.extend(find_unit(tx, &field, level, code.as_str(), refusals)?);
+    }
+    Ok(units)
+}
+
+fn find_unit(
+    tx: &mut Tx<'_>,
+    field: &str,
+    level: Level,
+    code: &str,
+    refusals: &mut Vec<Refusal>,
+) -> Result<Option<Unit>, ServiceError> {
+    let unit = territory::find(tx.conn(), level, code)?;
+    if unit.is_none() {
+        let code = code.to_owned();
+        refusals.push(Refusal::at(field, Violation::TerritoryUnknown { level, code }));
+    }
+    Ok(unit)
+}
+
+/// What another organization has already: the IČO, or a territory while it exists.
+fn taken(tx: &mut Tx<'_>, organization: &Organization) -> Result<Vec<Refusal>, ServiceError> {
+    let mut refusals = Vec::new();
+    if let Some(ico) = &organization.ico
+        && let Some(row) = organization::with_ico(tx.conn(), ico)?
+    {
+        let other = Organization::try_from(&row)?.id;
+        if other != organization.id {
+            let violation = Violation::IcoTaken { ico: ico.to_string(), organization: other };
+            refusals.push(Refusal::at("ico", violation));
+        }
+    }
+    for (level, code) in organization.governs.iter() {
+        for row in organization::governing(tx.conn(), level, code)? {
+            let other = Organization::try_from(&row)?;
+            let gone = other.existence.dissolved.is_some() || organization.existence.dissolved.is_some();
+            if other.id != organization.id && !gone {
+                let code = code.to_string();
+                let violation = Violation::TerritoryTaken { level, code, organization: other.id };
+                refusals.push(Refusal::at(format!("territories/{level}"), violation));
+            }
+        }
+    }
+    Ok(refusals)
+}
+
+/// A change must not make wrong what the organization's memberships rest on.
+fn check_memberships(organization: &Organization, memberships: &[Membership]) -> Result<(), ServiceError> {
+    let refusals: Vec<Refusal> = memberships
+        .iter()
+        .filter_map(|membership| membership.check(organization, memberships).err())
+        .flatten()
+        .map(|refusal| Refusal::at(format!("memberships/{}", refusal.field), refusal.violation))
+        .collect();
+    if refusals.is_empty() { Ok(()) } else { Err(refusals.into()) }
+}

@@ -1,6 +1,6 @@
 //! The only place that reads the time and makes ids.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use chrono::{DateTime, NaiveDate, SubsecRound as _, TimeZone as _, Utc};
@@ -46,14 +46,14 @@ pub fn legal_day(moment: DateTime<Utc>) -> NaiveDate {
 #[derive(Debug, Clone)]
 pub enum Ids {
     /// `UUIDv7`: ordered by time, unique by chance.
-    Random(Arc<ContextV7>),
+    Random(Arc<Mutex<ContextV7>>),
     /// Counted, for tests.
     Counted(Arc<AtomicU64>),
 }
 
 impl Default for Ids {
     fn default() -> Self {
-        Self::Random(Arc::new(ContextV7::new()))
+        Self::Random(Arc::new(Mutex::new(ContextV7::new())))
     }
 }
 

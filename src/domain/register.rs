@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::affiliation::Affiliation;
 use super::identifier::TerritoryCode;
+use super::kind::MemberType;
 use super::membership::{Member, Membership};
 use super::organization::Organization;
 use super::span::Span;
@@ -27,6 +28,7 @@ pub struct Register {
     /// Affiliations with other networks, the earliest recorded first.
     pub affiliations: Vec<Recorded<Affiliation>>,
     places: HashMap<Uuid, usize>,
+    spell_places: HashMap<Uuid, usize>,
 }
 
 /// Which state of knowledge a register is.
@@ -71,7 +73,8 @@ pub struct Spell {
     pub region: Option<TerritoryCode>,
     /// Place of its organization in [`Register::organizations`].
     pub place: Option<usize>,
-    /// Its place among all spells: named before unnamed, then Czech order.
+    /// Its place among all spells: the named in Czech order, then the unnamed
+    /// by type.
     pub order: (bool, Vec<u8>, Uuid),
     /// Revision that recorded this version.
     pub recorded_from: i64,
@@ -95,7 +98,9 @@ impl Register {
             .map(|recorded| spell(recorded, &organizations, &places, &territory))
             .collect();
         spells.sort_by(|a, b| a.order.cmp(&b.order));
-        Self { known, territory, organizations, spells, affiliations, places }
+        let spell_places =
+            spells.iter().enumerate().map(|(place, spell)| (spell.membership.id, place)).collect();
+        Self { known, territory, organizations, spells, affiliations, places, spell_places }
     }
 
     /// One organization.
@@ -104,10 +109,26 @@ impl Register {
         self.organizations.get(*self.places.get(&id)?)
     }
 
+    /// One spell.
+    #[must_use]
+    pub fn spell(&self, id: Uuid) -> Option<&Spell> {
+        self.spells.get(*self.spell_places.get(&id)?)
+    }
+
     /// The organization of a spell, where it is named.
     #[must_use]
     pub fn organization_of(&self, spell: &Spell) -> Option<&Filed> {
         self.organizations.get(spell.place?)
+    }
+}
+
+impl Spell {
+    /// Its place among all spells, as bytes that compare as the spells are
+    /// ordered. A sort key never holds a byte 0, which parts it from the id.
+    #[must_use]
+    pub fn position(&self) -> Vec<u8> {
+        let (unnamed, key, id) = &self.order;
+        [&[u8::from(*unnamed)], key.as_slice(), &[0], id.as_bytes()].concat()
     }
 }
 
@@ -129,7 +150,7 @@ fn spell(
     // A spell without a day left is refused when it is written.
     let counted = membership.span.clip(existence).unwrap_or(membership.span);
     let sort = filed.map_or_else(
-        || membership.unnamed_key().map_or(Vec::new(), |key| key.as_str().as_bytes().to_vec()),
+        || MemberType::ALL.iter().take_while(|kind| **kind <= membership.member_type).map(|_| 1).collect(),
         |filed| filed.sort.clone(),
     );
     let order = (filed.is_none(), sort, membership.id);

@@ -33,32 +33,36 @@ pub fn create(tx: &mut Tx<'_>, new: &Affiliation, scope: Scope) -> Result<Record
 ///
 /// # Errors
 /// Not found, changed since it was read, or refused by rules.
-pub fn correct(
+pub fn correct<E: From<ServiceError>>(
     tx: &mut Tx<'_>,
     id: Uuid,
-    expected: Expected,
-    patch: impl FnOnce(&Affiliation) -> Result<Affiliation, ServiceError>,
-) -> Result<Recorded<Affiliation>, ServiceError> {
+    expected: &Expected,
+    patch: impl FnOnce(&Affiliation) -> Result<Affiliation, E>,
+) -> Result<Recorded<Affiliation>, E> {
     let (row, before) = load(tx, id, expected)?;
     let after = patch(&before)?;
     if after == before {
         return Ok(Recorded { fact: before, from: row.recorded_from });
     }
-    after.check(&affiliation::of_organization(tx.conn(), after.organization)?)?;
-    tx.update(&row, AffiliationRow::from(&after))?;
+    save(tx, &row, &after)?;
     Ok(Recorded { fact: after, from: tx.number() })
+}
+
+fn save(tx: &mut Tx<'_>, row: &AffiliationRow, after: &Affiliation) -> Result<(), ServiceError> {
+    after.check(&affiliation::of_organization(tx.conn(), after.organization)?)?;
+    Ok(tx.update(row, AffiliationRow::from(after))?)
 }
 
 /// Takes back an affiliation that should not have been recorded.
 ///
 /// # Errors
 /// Not found, or changed since it was read.
-pub fn remove(tx: &mut Tx<'_>, id: Uuid, expected: Expected) -> Result<(), ServiceError> {
+pub fn remove(tx: &mut Tx<'_>, id: Uuid, expected: &Expected) -> Result<(), ServiceError> {
     let (row, _) = load(tx, id, expected)?;
     Ok(tx.delete(&row)?)
 }
 
-fn load(tx: &mut Tx<'_>, id: Uuid, expected: Expected) -> Result<(AffiliationRow, Affiliation), ServiceError> {
+fn load(tx: &mut Tx<'_>, id: Uuid, expected: &Expected) -> Result<(AffiliationRow, Affiliation), ServiceError> {
     let row = AffiliationRow::find(tx.conn(), &id.to_string())
         .map_err(StoreError::from)?
         .ok_or(ServiceError::NotFound { noun: NOUN, id })?;

@@ -67,12 +67,12 @@ impl MayRetry for ServiceError {
 }
 
 /// The version of a fact that a caller means to change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Expected {
     /// Whatever is there.
     Any,
-    /// The version recorded by this revision.
-    Version(i64),
+    /// One of the versions recorded by these revisions.
+    OneOf(Vec<i64>),
 }
 
 impl Expected {
@@ -80,10 +80,10 @@ impl Expected {
     ///
     /// # Errors
     /// It is another.
-    pub const fn check(self, present: i64, noun: &'static str, id: Uuid) -> Result<(), ServiceError> {
+    pub fn check(&self, present: i64, noun: &'static str, id: Uuid) -> Result<(), ServiceError> {
         match self {
-            Self::Version(version) if version != present => Err(ServiceError::Stale { noun, id }),
-            Self::Any | Self::Version(_) => Ok(()),
+            Self::OneOf(versions) if !versions.contains(&present) => Err(ServiceError::Stale { noun, id }),
+            Self::Any | Self::OneOf(_) => Ok(()),
         }
     }
 }

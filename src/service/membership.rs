@@ -48,7 +48,7 @@ pub fn begin(tx: &mut Tx<'_>, new: &Membership, scope: Scope) -> Result<Recorded
 pub fn end(
     tx: &mut Tx<'_>,
     id: Uuid,
-    expected: Expected,
+    expected: &Expected,
     on: Bounds,
     end: End,
 ) -> Result<Recorded<Membership>, ServiceError> {
@@ -65,7 +65,7 @@ pub fn end(
 pub fn reclassify(
     tx: &mut Tx<'_>,
     id: Uuid,
-    expected: Expected,
+    expected: &Expected,
     to: Reclassification,
 ) -> Result<Recorded<Membership>, ServiceError> {
     let (row, before) = load(tx, id, expected)?;
@@ -81,7 +81,7 @@ pub fn reclassify(
 pub fn identify(
     tx: &mut Tx<'_>,
     id: Uuid,
-    expected: Expected,
+    expected: &Expected,
     organization: Uuid,
     evidence: Option<Prose>,
 ) -> Result<Recorded<Membership>, ServiceError> {
@@ -95,18 +95,18 @@ pub fn identify(
 ///
 /// # Errors
 /// Not found, changed since it was read, or refused by rules.
-pub fn correct(
+pub fn correct<E: From<ServiceError>>(
     tx: &mut Tx<'_>,
     id: Uuid,
-    expected: Expected,
-    patch: impl FnOnce(&Membership) -> Result<Membership, ServiceError>,
-) -> Result<Recorded<Membership>, ServiceError> {
+    expected: &Expected,
+    patch: impl FnOnce(&Membership) -> Result<Membership, E>,
+) -> Result<Recorded<Membership>, E> {
     let (row, before) = load(tx, id, expected)?;
     let after = patch(&before)?;
     if after == before {
         return Ok(Recorded { fact: before, from: row.recorded_from });
     }
-    save(tx, &row, after)
+    Ok(save(tx, &row, after)?)
 }
 
 /// Takes back a membership that should not have been recorded.
@@ -114,7 +114,7 @@ pub fn correct(
 /// # Errors
 /// Not found, changed since it was read, or joined to another by a
 /// reclassification.
-pub fn remove(tx: &mut Tx<'_>, id: Uuid, expected: Expected) -> Result<(), ServiceError> {
+pub fn remove(tx: &mut Tx<'_>, id: Uuid, expected: &Expected) -> Result<(), ServiceError> {
     let (row, before) = load(tx, id, expected)?;
     if let Some(organization) = before.organization() {
         let others = membership::of_organization(tx.conn(), organization)?;
@@ -128,7 +128,7 @@ pub fn remove(tx: &mut Tx<'_>, id: Uuid, expected: Expected) -> Result<(), Servi
 /// Rules about members look at all that is stored, whoever asks.
 const EVERYTHING: Scope = crate::domain::policy::scope(crate::domain::policy::Role::Admin);
 
-fn load(tx: &mut Tx<'_>, id: Uuid, expected: Expected) -> Result<(MembershipRow, Membership), ServiceError> {
+fn load(tx: &mut Tx<'_>, id: Uuid, expected: &Expected) -> Result<(MembershipRow, Membership), ServiceError> {
     let row = MembershipRow::find(tx.conn(), &id.to_string())
         .map_err(crate::store::error::StoreError::from)?
         .ok_or(ServiceError::NotFound { noun: NOUN, id })?;

@@ -32,32 +32,36 @@ pub fn create(tx: &mut Tx<'_>, new: &Organization) -> Result<Recorded<Organizati
 /// # Errors
 /// Not found, changed since it was read, or refused by rules: those of
 /// [`create`], and those of the memberships it has.
-pub fn change(
+pub fn change<E: From<ServiceError>>(
     tx: &mut Tx<'_>,
     id: Uuid,
-    expected: Expected,
+    expected: &Expected,
     scope: Scope,
-    patch: impl FnOnce(&Organization) -> Result<Organization, ServiceError>,
-) -> Result<Recorded<Organization>, ServiceError> {
+    patch: impl FnOnce(&Organization) -> Result<Organization, E>,
+) -> Result<Recorded<Organization>, E> {
     let (row, before) = load(tx, id, expected, scope)?;
     let after = patch(&before)?;
     if after == before {
         return Ok(Recorded { fact: before, from: row.recorded_from });
     }
     if before.published && !after.published {
-        return Err(Refusal::at("published", Violation::PublishedForGood).into());
+        return Err(ServiceError::from(Refusal::at("published", Violation::PublishedForGood)).into());
     }
-    check(tx, &after)?;
-    check_memberships(&after, &membership::of_organization(tx.conn(), id)?)?;
-    tx.update(&row, OrganizationRow::from(&after))?;
+    save(tx, &row, &after)?;
     Ok(Recorded { fact: after, from: tx.number() })
+}
+
+fn save(tx: &mut Tx<'_>, row: &OrganizationRow, after: &Organization) -> Result<(), ServiceError> {
+    check(tx, after)?;
+    check_memberships(after, &membership::of_organization(tx.conn(), after.id)?)?;
+    Ok(tx.update(row, OrganizationRow::from(after))?)
 }
 
 /// Takes back an organization that should not have been recorded.
 ///
 /// # Errors
 /// Not found, changed since it was read, or it has memberships or affiliations.
-pub fn remove(tx: &mut Tx<'_>, id: Uuid, expected: Expected, scope: Scope) -> Result<(), ServiceError> {
+pub fn remove(tx: &mut Tx<'_>, id: Uuid, expected: &Expected, scope: Scope) -> Result<(), ServiceError> {
     let (row, _) = load(tx, id, expected, scope)?;
     let memberships = membership::of_organization(tx.conn(), id)?;
     let affiliations = affiliation::of_organization(tx.conn(), id)?;
@@ -70,7 +74,7 @@ pub fn remove(tx: &mut Tx<'_>, id: Uuid, expected: Expected, scope: Scope) -> Re
 fn load(
     tx: &mut Tx<'_>,
     id: Uuid,
-    expected: Expected,
+    expected: &Expected,
     scope: Scope,
 ) -> Result<(OrganizationRow, Organization), ServiceError> {
     let row = organization::find(tx.conn(), id, scope)?.ok_or(ServiceError::NotFound { noun: NOUN, id })?;

@@ -1,0 +1,163 @@
+//! What happens to every request and every answer: an id, refusal of compressed
+//! bodies, problems for all failures, a line in the log, counters.
+
+use std::time::Instant;
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage as _, HttpResponse, web};
+
+use super::caller;
+use super::error::ApiError;
+use super::problem::{Code, MEDIA_TYPE, Problem};
+use super::state::State;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Id of a request, in its extensions.
+#[derive(Debug, Clone)]
+pub struct RequestId(pub String);
+
+/// Passes a request on and dresses its answer.
+///
+/// # Errors
+/// None: every failure becomes a problem.
+pub async fn dress(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let started = Instant::now();
+    let id = request_id(&request);
+    request.extensions_mut().insert(RequestId(id.clone()));
+    let http_request = request.request().clone();
+    let outcome = if request.headers().contains_key(CONTENT_ENCODING) {
+        Err(ApiError::new(Code::EncodingUnsupported, "Send the body as it is, without Content-Encoding.").into())
+    } else {
+        next.call(request).await
+    };
+    let response = match outcome {
+        Ok(response) => response.map_into_boxed_body(),
+        Err(error) => {
+            let response = HttpResponse::from_error(error);
+            ServiceResponse::new(http_request, response)
+        }
+    };
+    let mut response = if response.status().as_u16() >= 400 { problem(response, &id) } else { response };
+    finish(&mut response, &id);
+    record(&response, &id, started);
+    Ok(response)
+}
+
+/// The caller's own id where it is a plain word, else a new one.
+fn request_id(request: &ServiceRequest) -> String {
+    let given = request.headers().get(&REQUEST_ID).and_then(|value| value.to_str().ok());
+    let plain = |text: &&str| {
+        (1..=64).contains(&text.len())
+            && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+    };
+    given.filter(plain).map_or_else(|| fresh_id(request), ToOwned::to_owned)
+}
+
+fn fresh_id(request: &ServiceRequest) -> String {
+    request
+        .app_data::<web::Data<State>>()
+        .map_or_else(String::new, |state| state.ids.next(state.clock.now()).to_string())
+}
+
+/// Gives a failure its body.
+fn problem(response: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<BoxBody> {
+    let known = response.response().extensions().get::<ApiError>().cloned();
+    let error = known.unwrap_or_else(|| by_status(&response));
+    if error.code == Code::Internal || error.code == Code::Unavailable {
+        let cause = error.cause.as_deref().unwrap_or("unknown");
+        tracing::error!(request_id = id, cause, "a request failed on our side");
+    }
+    let body = Problem {
+        r#type: format!("/docs/errors#{}", error.code.as_str()),
+        title: error.code.title().to_owned(),
+        status: error.code.status(),
+        detail: error.detail,
+        instance: response.request().path().to_owned(),
+        code: error.code.as_str().to_owned(),
+        request_id: id.to_owned(),
+        errors: error.errors,
+        report: error.report,
+    };
+    let text = serde_json::to_string(&body).unwrap_or_default();
+    let (request, mut response) = response.into_parts();
+    let status = StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if error.code == Code::Unauthorized {
+        let (name, value) = caller::challenge();
+        headers.insert(name, value);
+    }
+    if matches!(error.code, Code::Busy | Code::Unavailable) {
+        headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
+    }
+    ServiceResponse::new(request, response.set_body(BoxBody::new(text)))
+}
+
+/// A failure that came from below our own code, told by its status alone.
+fn by_status(response: &ServiceResponse<BoxBody>) -> ApiError {
+    match response.status() {
+        StatusCode::NOT_FOUND => {
+            ApiError::new(Code::NotFound, format!("There is nothing at {}.", response.request().path()))
+        }
+        StatusCode::METHOD_NOT_ALLOWED => {
+            ApiError::new(Code::MethodNotAllowed, "`Allow` lists the methods this path takes.")
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => ApiError::new(Code::ContentTooLarge, "Send less at once."),
+        StatusCode::REQUEST_TIMEOUT => ApiError::new(Code::RequestTimeout, "Send the request faster."),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+            ApiError::new(Code::MediaTypeUnsupported, "See the description of this path.")
+        }
+        status if status.is_client_error() => {
+            ApiError::new(Code::BadRequest, "The request cannot be read: check its form and encoding.")
+        }
+        status => ApiError::internal(format!(
+            "{status}: {}",
+            response.response().error().map_or_else(String::new, ToString::to_string)
+        )),
+    }
+}
+
+fn finish(response: &mut ServiceResponse<BoxBody>, id: &str) {
+    let headers = response.headers_mut();
+    if let Ok(value) = HeaderValue::from_str(id) {
+        headers.insert(REQUEST_ID, value);
+    }
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if !headers.contains_key(CACHE_CONTROL) {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    }
+}
+
+/// The path's pattern stands for the path, and the query is left out, since
+/// either may hold what is personal.
+fn record(response: &ServiceResponse<BoxBody>, id: &str, started: Instant) {
+    let request = response.request();
+    let pattern = request.match_pattern();
+    let route = pattern.as_deref().unwrap_or("unmatched");
+    let status = response.status().as_u16();
+    let elapsed = started.elapsed();
+    if let Some(state) = request.app_data::<web::Data<State>>() {
+        state.metrics.record_request(request.method().as_str(), route, status, elapsed);
+    }
+    tracing::info!(
+        request_id = id,
+        method = request.method().as_str(),
+        route,
+        status,
+        duration_us = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX),
+        "answered"
+    );
+}

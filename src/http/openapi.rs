@@ -1,0 +1,85 @@
+//! The description of the API (OpenAPI 3.1), and a viewer for it from the binary.
+
+use std::sync::Arc;
+
+use actix_web::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION};
+use actix_web::web::Path;
+use actix_web::HttpResponse;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+use utoipa_swagger_ui::Config;
+
+use super::error::ApiError;
+use super::parameter::Parameters;
+use super::{affiliation, health, import, member, membership, organization, problem, revision, statistics, territory};
+
+/// What the description is generated from.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Healthy Cities register",
+        description = "The membership register of a national Healthy Cities association, in which every number can be proven.",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
+    ),
+    paths(
+        statistics::members, member::members,
+        organization::list, organization::create, organization::read, organization::change, organization::remove,
+        organization::history::history,
+        membership::list, membership::begin, membership::read, membership::correct, membership::remove,
+        membership::end, membership::reclassify, membership::identify,
+        affiliation::list, affiliation::create, affiliation::read, affiliation::correct, affiliation::remove,
+        territory::list, territory::read,
+        revision::feed, revision::read,
+        import::members,
+        health::live, health::ready,
+    ),
+    components(schemas(problem::Problem)),
+    modifiers(&Tokens),
+)]
+struct Description;
+
+/// Bearer tokens, made on the command line.
+struct Tokens;
+
+impl Modify for Tokens {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("A token made by `token create`."))
+            .build();
+        let components = openapi.components.get_or_insert_default();
+        components.add_security_scheme("token", SecurityScheme::Http(scheme));
+    }
+}
+
+/// The description as JSON, ending in a line feed.
+#[must_use]
+pub fn document() -> String {
+    let mut text = Description::openapi().to_pretty_json().unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// Answers with the description.
+pub async fn json(parameters: Parameters) -> Result<HttpResponse, ApiError> {
+    parameters.finish()?;
+    Ok(HttpResponse::Ok().insert_header((CONTENT_TYPE, "application/json")).body(document()))
+}
+
+/// Leads to the viewer.
+pub async fn entrance() -> HttpResponse {
+    HttpResponse::PermanentRedirect().insert_header((LOCATION, "/docs/")).finish()
+}
+
+/// Answers with a file of the viewer, which the binary holds.
+pub async fn viewer(tail: Path<String>) -> Result<HttpResponse, ApiError> {
+    let config = Arc::new(Config::from("/api/v1/openapi.json"));
+    let found = utoipa_swagger_ui::serve(&tail, config).map_err(ApiError::internal)?;
+    let file = found.ok_or_else(|| ApiError::not_found("file", tail.as_str()))?;
+    // The viewer is made with inline styles; scripts come from the binary alone.
+    let policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, file.content_type))
+        .insert_header((CONTENT_SECURITY_POLICY, policy))
+        .body(file.bytes.into_owned()))
+}

@@ -1,0 +1,231 @@
+//! Organizations.
+
+use actix_web::web::{Path, Payload};
+use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::http::header::EntityTag;
+use uuid::Uuid;
+
+use super::answer;
+use super::body;
+use super::caller::Caller;
+use super::describe::{ReadProblems, WriteProblems};
+use super::error::ApiError;
+use super::page::{Page, Paging, Question, page};
+use super::parameter::Parameters;
+use super::precondition;
+use super::state::State;
+use super::view::{View, view};
+use super::word;
+use super::write::{Answer, Writing};
+use crate::domain::identifier::{Ico, TerritoryCode};
+use crate::domain::kind::{LegalForm, Level};
+use crate::domain::register::Filed;
+use crate::domain::search::fold;
+use crate::domain::violation::Refusal;
+use crate::service;
+
+mod form;
+pub mod history;
+
+pub use form::{OrganizationBody, OrganizationForm};
+pub use history::HistoryBody;
+
+/// Lists organizations.
+#[utoipa::path(
+    get, path = "/api/v1/organizations", tag = "organizations",
+    params(
+        ("known_at" = Option<String>, Query, description = "State of knowledge: a revision number or an instant"),
+        ("as_of" = Option<String>, Query, description = "A day on which they exist; all where absent"),
+        ("q" = Option<String>, Query, description = "Part of a present or former name, without regard to case and diacritics"),
+        ("ico" = Option<String>, Query, description = "IČO"),
+        ("legal_form" = Option<word::LegalForm>, Query, description = "Legal form"),
+        ("region" = Option<String>, Query, description = "NUTS 3 code of the region they govern or lie in"),
+        ("limit" = Option<u32>, Query, description = "Items of a page, at most 200"),
+        ("count" = Option<String>, Query, description = "`exact` adds `total`"),
+        ("cursor" = Option<String>, Query, description = "Where the page begins: follow `next`"),
+    ),
+    responses((status = 200, description = "A page of organizations in Czech order", body = Page<OrganizationBody>), ReadProblems)
+)]
+pub async fn list(
+    request: HttpRequest,
+    caller: Caller,
+    state: web::Data<State>,
+    parameters: Parameters,
+) -> Result<HttpResponse, ApiError> {
+    let day_given = request.query_string().contains("as_of=");
+    let (view, (asked, paging)) =
+        view(&state, &caller, parameters, |parameters| (Asked::read(parameters), Paging::read(parameters))).await?;
+    let found = page(
+        &state.cursor_key,
+        &asked.question(&view, day_given),
+        &paging,
+        view.register.organizations.iter().filter(|filed| asked.admits(&view, filed, day_given)),
+        |filed| position(filed),
+    )?;
+    let next = found.next.clone();
+    let mut body = found.map(OrganizationBody::of);
+    body.as_of = day_given.then(|| view.as_of.to_string());
+    body.known_at = Some(view.known_at());
+    Ok(answer::tagged(&request, view.tag(), view.caching(), &body, next.as_deref()))
+}
+
+struct Asked {
+    q: Option<String>,
+    ico: Option<Ico>,
+    legal_form: Option<LegalForm>,
+    region: Option<TerritoryCode>,
+}
+
+impl Asked {
+    fn read(parameters: &mut Parameters) -> Self {
+        Self {
+            q: parameters.text("q"),
+            ico: parameters.parsed("ico", "an IČO with its check digit", |text| Ico::parse(text).ok()),
+            legal_form: parameters.parsed("legal_form", &LegalForm::list(), LegalForm::parse),
+            region: parameters.parsed("region", "a NUTS 3 code as CZ042", |text| {
+                TerritoryCode::parse(Level::Region, text).ok()
+            }),
+        }
+    }
+
+    fn admits(&self, view: &View, filed: &Filed, day_given: bool) -> bool {
+        let organization = &filed.organization;
+        let existence = organization.existence;
+        let exists = existence.founded.is_none_or(|day| day <= view.as_of)
+            && existence.dissolved.is_none_or(|day| view.as_of < day);
+        (organization.published || view.scope.sees_unpublished())
+            && (!day_given || exists)
+            && self.q.as_ref().is_none_or(|q| filed.search.contains(&fold(q)))
+            && self.ico.as_ref().is_none_or(|ico| organization.ico.as_ref() == Some(ico))
+            && self.legal_form.is_none_or(|form| organization.legal_form == form)
+            && self.region.as_ref().is_none_or(|region| lies_in(view, filed, region))
+    }
+
+    fn question(&self, view: &View, day_given: bool) -> Question {
+        Question::at("/api/v1/organizations")
+            .with("as_of", day_given.then_some(view.as_of))
+            .with("known_at", Some(view.register.known.revision))
+            .with("q", self.q.as_ref())
+            .with("ico", self.ico.as_ref())
+            .with("legal_form", self.legal_form)
+            .with("region", self.region.as_ref())
+    }
+}
+
+fn lies_in(view: &View, filed: &Filed, region: &TerritoryCode) -> bool {
+    let organization = &filed.organization;
+    let seat = organization.seat.as_ref().map(|seat| (seat.level, &seat.code));
+    organization
+        .governs
+        .iter()
+        .chain(seat)
+        .any(|(level, code)| view.register.territory.region_of(level, code.as_str()) == Some(region))
+}
+
+fn position(filed: &Filed) -> Vec<u8> {
+    [filed.sort.as_slice(), &[0], filed.organization.id.as_bytes()].concat()
+}
+
+/// Reads one organization.
+#[utoipa::path(
+    get, path = "/api/v1/organizations/{id}", tag = "organizations",
+    params(
+        ("id" = Uuid, Path, description = "Id of the organization"),
+        ("known_at" = Option<String>, Query, description = "State of knowledge: a revision number or an instant"),
+    ),
+    responses((status = 200, description = "The organization", body = OrganizationBody, headers(("ETag" = String))), ReadProblems)
+)]
+pub async fn read(
+    request: HttpRequest,
+    caller: Caller,
+    state: web::Data<State>,
+    id: Path<Uuid>,
+    parameters: Parameters,
+) -> Result<HttpResponse, ApiError> {
+    let (view, ()) = view(&state, &caller, parameters, |_| ()).await?;
+    let filed = found(&view, *id)?;
+    let tag = EntityTag::new_strong(precondition::tag(filed.recorded_from));
+    Ok(answer::tagged(&request, tag, view.caching(), &OrganizationBody::of(filed), None))
+}
+
+/// The organization with `id`, if the caller may see it.
+fn found(view: &View, id: Uuid) -> Result<&Filed, ApiError> {
+    let visible = |filed: &&Filed| filed.organization.published || view.scope.sees_unpublished();
+    view.register.organization(id).filter(visible).ok_or_else(|| ApiError::not_found("organization", id))
+}
+
+/// Records a new organization.
+#[utoipa::path(
+    post, path = "/api/v1/organizations", tag = "organizations", request_body = OrganizationForm,
+    params(
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repeated request safe for 24 hours"),
+        ("reason" = Option<String>, Query, description = "Why, for the journal"),
+        ("validate_only" = Option<bool>, Query, description = "Check, and record nothing"),
+    ),
+    responses(
+        (status = 200, description = "It would be recorded (`validate_only`)", body = OrganizationBody),
+        (status = 201, description = "It is recorded", body = OrganizationBody, headers(("ETag" = String), ("Location" = String))),
+        WriteProblems,
+    ),
+    security(("token" = []))
+)]
+pub async fn create(mut writing: Writing, payload: Payload) -> Result<HttpResponse, ApiError> {
+    let form: OrganizationForm = writing.json(payload).await?;
+    let new = form.organization(writing.new_id()).map_err(|refusal: Refusal| vec![refusal])?;
+    let run = writing.run("record an organization", move |tx| {
+        let made = service::organization::create(tx, &new)?;
+        let location = format!("/api/v1/organizations/{}", new.id);
+        Answer::created(location, made.from, &OrganizationBody::recorded(&made))
+    });
+    run.await
+}
+
+/// Changes an organization by a merge patch (RFC 7396).
+#[utoipa::path(
+    patch, path = "/api/v1/organizations/{id}", tag = "organizations",
+    request_body(content = OrganizationForm, content_type = "application/merge-patch+json"),
+    params(
+        ("id" = Uuid, Path, description = "Id of the organization"),
+        ("If-Match" = String, Header, description = "ETag of the version that is meant"),
+        ("reason" = Option<String>, Query, description = "Why, for the journal"),
+        ("validate_only" = Option<bool>, Query, description = "Check, and record nothing"),
+    ),
+    responses((status = 200, description = "It is changed", body = OrganizationBody, headers(("ETag" = String))), WriteProblems),
+    security(("token" = []))
+)]
+pub async fn change(mut writing: Writing, id: Path<Uuid>, payload: Payload) -> Result<HttpResponse, ApiError> {
+    let expected = writing.expected()?;
+    let patch = writing.patch(payload).await?;
+    let (id, scope) = (*id, writing.caller.scope);
+    let run = writing.run("change an organization", move |tx| {
+        let changed = service::organization::change(tx, id, &expected, scope, |before| {
+            let target = serde_json::to_value(OrganizationForm::of(before)).map_err(ApiError::internal)?;
+            let form: OrganizationForm = body::from_value(body::merged(target, &patch))?;
+            Ok::<_, ApiError>(form.organization(id).map_err(|refusal| vec![refusal])?)
+        })?;
+        Answer::changed(changed.from, &OrganizationBody::recorded(&changed))
+    });
+    run.await
+}
+
+/// Takes back an organization that should not have been recorded.
+#[utoipa::path(
+    delete, path = "/api/v1/organizations/{id}", tag = "organizations",
+    params(
+        ("id" = Uuid, Path, description = "Id of the organization"),
+        ("If-Match" = String, Header, description = "ETag of the version that is meant"),
+        ("reason" = Option<String>, Query, description = "Why, for the journal"),
+        ("validate_only" = Option<bool>, Query, description = "Check, and record nothing"),
+    ),
+    responses((status = 204, description = "It is taken back; its history stays"), WriteProblems),
+    security(("token" = []))
+)]
+pub async fn remove(writing: Writing, id: Path<Uuid>) -> Result<HttpResponse, ApiError> {
+    let expected = writing.expected()?;
+    let (id, scope) = (*id, writing.caller.scope);
+    let run = writing.run("take back an organization", move |tx| {
+        service::organization::remove(tx, id, &expected, scope)?;
+        Ok(Answer::removed())
+    });
+    run.await
+}

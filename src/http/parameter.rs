@@ -1,0 +1,126 @@
+//! Query parameters, read strictly: the unknown, the repeated and the unreadable
+//! are refused, all at once.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest, web};
+use chrono::NaiveDate;
+
+use super::error::{ApiError, summary};
+use super::problem::{Code, FieldError};
+
+/// Longest value of a parameter, in characters; a cursor is the longest.
+const VALUE_MAX: usize = 4_000;
+
+/// The parameters of a request that were not read yet, and what was wrong with
+/// those that were.
+#[derive(Debug)]
+pub struct Parameters {
+    pairs: Vec<(String, String)>,
+    errors: Vec<FieldError>,
+    known: Vec<&'static str>,
+}
+
+impl FromRequest for Parameters {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let pairs = web::Query::<Vec<(String, String)>>::from_query(request.query_string());
+        let read = pairs
+            .map(|pairs| Self { pairs: pairs.into_inner(), errors: Vec::new(), known: Vec::new() })
+            .map_err(|_| ApiError::new(Code::ParameterInvalid, "The query cannot be read: check its encoding."));
+        ready(read)
+    }
+}
+
+impl Parameters {
+    fn refuse<T>(&mut self, name: &str, code: &str, detail: impl Into<String>) -> Option<T> {
+        self.errors.push(FieldError::parameter(name, code, detail));
+        None
+    }
+
+    fn take(&mut self, name: &'static str) -> Option<String> {
+        self.known.push(name);
+        let mut values = self.pairs.extract_if(.., |(given, _)| given == name).map(|(_, value)| value);
+        let (first, second) = (values.next(), values.next());
+        drop(values);
+        if second.is_some() {
+            return self.refuse(name, "parameter_repeated", "give it once");
+        }
+        let value = first?;
+        if value.chars().any(|c| c.is_control() || c == char::REPLACEMENT_CHARACTER) {
+            return self.refuse(name, "text_control_character", "holds what is no text");
+        }
+        if value.chars().count() > VALUE_MAX {
+            return self.refuse(name, "text_too_long", format!("at most {VALUE_MAX} characters"));
+        }
+        Some(value)
+    }
+
+    /// The text of parameter `name`, if it was given.
+    pub fn text(&mut self, name: &'static str) -> Option<String> {
+        let value = self.take(name)?;
+        if value.trim().is_empty() {
+            return self.refuse(name, "text_empty", "must not be empty: leave it out instead");
+        }
+        Some(value.trim().to_owned())
+    }
+
+    /// Parameter `name` as `parse` reads it; `form` tells the caller what that is.
+    pub fn parsed<T>(
+        &mut self,
+        name: &'static str,
+        form: &str,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<T> {
+        let value = self.take(name)?;
+        match parse(&value) {
+            Some(parsed) => Some(parsed),
+            None => self.refuse(name, "parameter_form", format!("must be {form}")),
+        }
+    }
+
+    /// Parameter `name` as a calendar day.
+    pub fn day(&mut self, name: &'static str) -> Option<NaiveDate> {
+        self.parsed(name, "a calendar day as 2020-02-20", day)
+    }
+
+    /// Parameter `name` as true or false.
+    pub fn flag(&mut self, name: &'static str) -> Option<bool> {
+        self.parsed(name, "true or false", |text| match text {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        })
+    }
+
+    /// Refuses what was wrong and what is left over.
+    ///
+    /// # Errors
+    /// Anything was wrong, or a parameter is not known here.
+    pub fn finish(mut self) -> Result<(), ApiError> {
+        self.known.sort_unstable();
+        let allowed = self.known.join(", ");
+        for (name, _) in std::mem::take(&mut self.pairs) {
+            let shown: String = name.chars().filter(|c| !c.is_control()).take(60).collect();
+            let detail = if allowed.is_empty() {
+                "no parameters are known here".to_owned()
+            } else {
+                format!("known here: {allowed}")
+            };
+            self.errors.push(FieldError::parameter(shown, "parameter_unknown", detail));
+        }
+        if self.errors.is_empty() {
+            return Ok(());
+        }
+        Err(ApiError::new(Code::ParameterInvalid, summary(&self.errors)).with_errors(self.errors))
+    }
+}
+
+/// A day of four, two and two digits.
+#[must_use]
+pub fn day(text: &str) -> Option<NaiveDate> {
+    (text.len() == 10).then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten()
+}

@@ -1,0 +1,66 @@
+//! What every handler may use.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use crate::clock::{Clock, Ids};
+use crate::store::db::Store;
+use crate::telemetry::Metrics;
+
+/// Limits at the edge.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Most bytes of a JSON body.
+    pub json: usize,
+    /// Most bytes of an imported file.
+    pub import: usize,
+    /// How long a body may take to arrive.
+    pub body_timeout: Duration,
+}
+
+/// Shared by all workers.
+#[derive(Clone)]
+pub struct State {
+    /// The store.
+    pub store: Store,
+    /// The clock.
+    pub clock: Clock,
+    /// Where ids come from.
+    pub ids: Ids,
+    /// Key that signs cursors.
+    pub cursor_key: Arc<str>,
+    /// Limits at the edge.
+    pub limits: Limits,
+    /// Counters and histograms.
+    pub metrics: Metrics,
+    /// Idempotency keys that are being worked on.
+    pub running: Running,
+}
+
+/// Idempotency keys that are being worked on in this process.
+#[derive(Debug, Clone, Default)]
+pub struct Running(Arc<Mutex<HashSet<(String, String, String)>>>);
+
+/// Holds an idempotency key until the work with it is done.
+#[derive(Debug)]
+pub struct Held {
+    running: Running,
+    key: (String, String, String),
+}
+
+impl Running {
+    /// Takes hold of `key` of `account` on `route`; none if somebody has it.
+    #[must_use]
+    pub fn hold(&self, account: &str, route: &str, key: &str) -> Option<Held> {
+        let key = (account.to_owned(), route.to_owned(), key.to_owned());
+        let mut keys = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        keys.insert(key.clone()).then(|| Held { running: self.clone(), key })
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.running.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.key);
+    }
+}

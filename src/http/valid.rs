@@ -1,0 +1,89 @@
+//! Checks of fields for `validator`, each by the rule of the domain.
+
+use std::borrow::Cow;
+
+use validator::ValidationError;
+
+use super::parameter::day as parse_day;
+use crate::domain::identifier::{DataBox, Dic, Ico, Postcode};
+use crate::domain::kind::{EndKind, LegalForm, Level, MemberType, Network};
+use crate::domain::text::{Name, Prose};
+use crate::domain::violation::Violation;
+
+type Checked = Result<(), ValidationError>;
+
+/// Declares checks that parse the field as a value of the domain.
+macro_rules! checks {
+    ($($(#[$meta:meta])* $name:ident => $parse:expr;)+) => {
+        $($(#[$meta])* pub fn $name(text: &str) -> Checked {
+            $parse(text).map(drop).map_err(|violation| error(&violation))
+        })+
+    };
+}
+
+checks! {
+    /// A name of one line.
+    name => Name::parse;
+    /// A text of lines.
+    prose => Prose::parse;
+    /// An IČO.
+    ico => Ico::parse;
+    /// A DIČ.
+    dic => Dic::parse;
+    /// A data box id.
+    data_box => DataBox::parse;
+    /// A postcode.
+    postcode => Postcode::parse;
+    /// An e-mail address.
+    email => email_form;
+    /// A telephone number.
+    phone => phone_form;
+    /// A web address.
+    web => web_form;
+    /// A calendar day.
+    day => day_form;
+    /// A legal form.
+    legal_form => |text: &str| LegalForm::parse(text).ok_or_else(|| unknown(LegalForm::list()));
+    /// A level of territory.
+    level => |text: &str| Level::parse(text).ok_or_else(|| unknown(Level::list()));
+    /// A type of member.
+    member_type => |text: &str| MemberType::parse(text).ok_or_else(|| unknown(MemberType::list()));
+    /// A kind of end.
+    end_kind => |text: &str| EndKind::parse(text).ok_or_else(|| unknown(EndKind::list()));
+    /// A network.
+    network => |text: &str| Network::parse(text).ok_or_else(|| unknown(Network::list()));
+}
+
+const fn unknown(allowed: String) -> Violation {
+    Violation::WordUnknown { allowed }
+}
+
+/// A violation as `validator` carries it.
+fn error(violation: &Violation) -> ValidationError {
+    let mut error = ValidationError::new(violation.code());
+    error.message = Some(Cow::Owned(violation.to_string()));
+    error
+}
+
+fn day_form(text: &str) -> Result<(), Violation> {
+    parse_day(text).map(drop).ok_or(Violation::DayForm)
+}
+
+fn email_form(text: &str) -> Result<(), Violation> {
+    Name::parse(text)?;
+    if validator::ValidateEmail::validate_email(&text) { Ok(()) } else { Err(Violation::EmailForm) }
+}
+
+fn phone_form(text: &str) -> Result<(), Violation> {
+    let digits = text.strip_prefix('+').unwrap_or(text);
+    let plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b' ');
+    let count = digits.bytes().filter(u8::is_ascii_digit).count();
+    if plain && (3..=15).contains(&count) { Ok(()) } else { Err(Violation::PhoneForm) }
+}
+
+fn web_form(text: &str) -> Result<(), Violation> {
+    Name::parse(text)?;
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let sound = rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace()));
+    if sound { Ok(()) } else { Err(Violation::WebForm) }
+}

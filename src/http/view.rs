@@ -1,0 +1,140 @@
+//! Which state of knowledge, and which day, a read is about.
+
+use std::sync::Arc;
+
+use actix_web::http::header::{CacheDirective, EntityTag};
+use chrono::{DateTime, NaiveDate, SubsecRound as _, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::caller::Caller;
+use super::error::ApiError;
+use super::parameter::Parameters;
+use super::problem::{Code, FieldError};
+use super::state::State;
+use crate::clock::legal_day;
+use crate::domain::policy::Scope;
+use crate::domain::register::{Known, Register};
+use crate::store::moment::Moment;
+use crate::store::revision;
+
+/// Version of all representations; part of every entity tag.
+pub const REPRESENTATION: u32 = 1;
+
+/// The register and the day a read is about.
+pub struct View {
+    /// The register.
+    pub register: Arc<Register>,
+    /// The day.
+    pub as_of: NaiveDate,
+    /// What the caller may see.
+    pub scope: Scope,
+    /// Whether day and state of knowledge were both given, so that the answer
+    /// can never change.
+    pinned: bool,
+    /// Whether anyone would get this answer.
+    shared: bool,
+}
+
+/// A state of knowledge as it is asked for.
+#[derive(Debug, Clone, Copy)]
+enum KnownAt {
+    Newest,
+    Revision(i64),
+    Instant(DateTime<Utc>),
+}
+
+/// The state of knowledge an answer was taken from.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct KnownAtBody {
+    /// Number of the revision.
+    #[schema(example = 12)]
+    pub revision: i64,
+    /// When it was recorded; null for the empty register before the first revision.
+    #[schema(example = "2026-11-21T10:00:00.000000Z")]
+    pub recorded_at: Option<String>,
+}
+
+impl From<Known> for KnownAtBody {
+    fn from(known: Known) -> Self {
+        Self {
+            revision: known.revision,
+            recorded_at: known.recorded_at.map(|at| Moment(at).to_string()),
+        }
+    }
+}
+
+impl View {
+    /// Entity tag of an answer that depends on the whole view.
+    #[must_use]
+    pub fn tag(&self) -> EntityTag {
+        let revision = self.register.known.revision;
+        EntityTag::new_strong(format!("{REPRESENTATION}.r{revision}.{}", self.as_of))
+    }
+
+    /// How long the answer may be kept.
+    #[must_use]
+    pub fn caching(&self) -> Vec<CacheDirective> {
+        match (self.pinned, self.shared) {
+            (true, true) => vec![CacheDirective::Public, CacheDirective::MaxAge(31_536_000)],
+            (_, true) => vec![CacheDirective::NoCache],
+            (_, false) => vec![CacheDirective::Private, CacheDirective::NoCache],
+        }
+    }
+
+    /// State of knowledge, as it is echoed.
+    #[must_use]
+    pub fn known_at(&self) -> KnownAtBody {
+        self.register.known.into()
+    }
+}
+
+/// Reads `as_of` and `known_at` and the rest by `more`, refuses what is wrong,
+/// and gets the register.
+///
+/// # Errors
+/// A parameter is wrong, `known_at` lies in the future, or the store fails.
+pub async fn view<T>(
+    state: &State,
+    caller: &Caller,
+    mut parameters: Parameters,
+    more: impl FnOnce(&mut Parameters) -> T,
+) -> Result<(View, T), ApiError> {
+    let now = state.clock.now();
+    let as_of = parameters.day("as_of");
+    let known_at = parameters.parsed("known_at", "a revision number or an instant as 2020-02-20T10:00:00Z", known_at);
+    let rest = more(&mut parameters);
+    parameters.finish()?;
+    let pinned = as_of.is_some() && matches!(known_at, Some(KnownAt::Revision(_)));
+    let scope = caller.scope;
+    let known_at = known_at.unwrap_or(KnownAt::Newest);
+    let register = state.store.read(move |store, conn| {
+        let head = revision::head(conn)?;
+        let newest = if scope.sees_unpublished() { head.number } else { head.public_number };
+        let number = match known_at {
+            KnownAt::Newest => newest,
+            KnownAt::Revision(number) if number <= head.number => number,
+            KnownAt::Instant(at) if at <= now => revision::known_by(conn, Moment(at))?,
+            KnownAt::Revision(_) | KnownAt::Instant(_) => return Err(future(head.number)),
+        };
+        Ok(store.registers().at(conn, number)?)
+    });
+    let register = register.await?;
+    let as_of = as_of.unwrap_or_else(|| legal_day(now));
+    let shared = caller.token.is_none();
+    Ok((View { register, as_of, scope, pinned, shared }, rest))
+}
+
+fn known_at(text: &str) -> Option<KnownAt> {
+    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
+        return text.parse().ok().map(KnownAt::Revision);
+    }
+    let instant = DateTime::parse_from_rfc3339(text).ok()?;
+    Some(KnownAt::Instant(instant.with_timezone(&Utc).trunc_subsecs(6)))
+}
+
+fn future(newest: i64) -> ApiError {
+    let detail = format!("the newest revision is {newest}");
+    ApiError::new(Code::KnownAtFuture, "`known_at` lies in the future.")
+        .with_errors(vec![FieldError::parameter("known_at", "known_at_future", detail)])
+}

@@ -1,0 +1,52 @@
+//! Closed lists of words in the description of the API, taken from the domain.
+
+use std::borrow::Cow;
+
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::openapi::RefOr;
+use utoipa::{PartialSchema, ToSchema};
+
+use crate::domain::kind;
+
+/// Declares the description of closed lists.
+macro_rules! described {
+    ($($(#[$meta:meta])* $name:ident, $text:literal;)+) => {
+        $(
+            $(#[$meta])*
+            #[derive(Debug, Clone, Copy)]
+            pub struct $name;
+
+            impl PartialSchema for $name {
+                fn schema() -> RefOr<Schema> {
+                    let words = kind::$name::ALL.iter().map(|word| word.as_str());
+                    ObjectBuilder::new()
+                        .schema_type(Type::String)
+                        .description(Some($text))
+                        .enum_values(Some(words))
+                        .into()
+                }
+            }
+
+            impl ToSchema for $name {
+                fn name() -> Cow<'static, str> {
+                    Cow::Borrowed(stringify!($name))
+                }
+            }
+        )+
+    };
+}
+
+described! {
+    /// See [`kind::MemberType`].
+    MemberType, "What the association counts a member as (typ člena).";
+    /// See [`kind::LegalForm`].
+    LegalForm, "Legal form (právní forma).";
+    /// See [`kind::Level`].
+    Level, "Level of territory (úroveň území).";
+    /// See [`kind::EndKind`].
+    EndKind, "Why a membership ended (důvod zániku členství).";
+    /// See [`kind::Network`].
+    Network, "Another network that organizations belong to.";
+    /// See [`kind::MunicipalStatus`].
+    MunicipalStatus, "Status of a municipal unit (status obce).";
+}

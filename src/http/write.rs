@@ -1,0 +1,305 @@
+//! Writes: what all of them read from the request, and how they become one
+//! revision with one answer, however often they are repeated.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload as DevPayload;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CONTENT_TYPE, ETag, EntityTag, LOCATION};
+use actix_web::web::{Bytes, Payload};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse, web};
+use chrono::Duration;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+use validator::Validate;
+
+use super::body;
+use super::caller::Caller;
+use super::edge::RequestId;
+use super::error::ApiError;
+use super::parameter::Parameters;
+use super::precondition;
+use super::problem::{Code, FieldError};
+use super::state::{Held, State};
+use crate::domain::text::Prose;
+use crate::service::error::Expected;
+use crate::store::idempotency::{self, IdempotencyRow};
+use crate::store::moment::Moment;
+use crate::store::revision::{self, Act, Mode, Tx};
+
+/// How long an answer is kept for a repeated request.
+const KEPT: Duration = Duration::hours(24);
+
+/// A write on its way in.
+pub struct Writing {
+    /// Shared state.
+    pub state: web::Data<State>,
+    /// Who writes.
+    pub caller: Caller,
+    /// The request.
+    pub request: HttpRequest,
+    parameters: Option<Parameters>,
+    digest: String,
+}
+
+impl FromRequest for Writing {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut DevPayload) -> Self::Future {
+        ready(Self::of(request, payload))
+    }
+}
+
+/// The answer to a write that came about.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    status: StatusCode,
+    etag: Option<String>,
+    location: Option<String>,
+    body: String,
+}
+
+impl Answer {
+    /// Something was made, at `location`, recorded by revision `from`.
+    ///
+    /// # Errors
+    /// `body` has no JSON form.
+    pub fn created<T: Serialize>(location: String, from: i64, body: &T) -> Result<Self, ApiError> {
+        Ok(Self { status: StatusCode::CREATED, location: Some(location), ..Self::changed(from, body)? })
+    }
+
+    /// Something was changed, recorded by revision `from`.
+    ///
+    /// # Errors
+    /// `body` has no JSON form.
+    pub fn changed<T: Serialize>(from: i64, body: &T) -> Result<Self, ApiError> {
+        Ok(Self { etag: Some(precondition::tag(from)), ..Self::done(body)? })
+    }
+
+    /// Something was done that leaves no single thing behind.
+    ///
+    /// # Errors
+    /// `body` has no JSON form.
+    pub fn done<T: Serialize>(body: &T) -> Result<Self, ApiError> {
+        let body = serde_json::to_string(body).map_err(ApiError::internal)?;
+        Ok(Self { status: StatusCode::OK, etag: None, location: None, body })
+    }
+
+    /// Something was taken back.
+    #[must_use]
+    pub const fn removed() -> Self {
+        Self { status: StatusCode::NO_CONTENT, etag: None, location: None, body: String::new() }
+    }
+
+    fn response(self, replayed: bool) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status);
+        if let Some(tag) = self.etag {
+            response.insert_header(ETag(EntityTag::new_strong(tag)));
+        }
+        if let Some(location) = self.location {
+            response.insert_header((LOCATION, location));
+        }
+        if replayed {
+            response.insert_header(("Idempotent-Replayed", "true"));
+        }
+        if self.body.is_empty() {
+            return response.finish();
+        }
+        response.insert_header((CONTENT_TYPE, "application/json")).body(self.body)
+    }
+}
+
+/// What came of a write within its transaction.
+enum Outcome {
+    Answered(Answer),
+    Replayed(Answer),
+    KeyReused,
+}
+
+/// An idempotency key, and what it was sent with.
+#[derive(Clone)]
+struct Key {
+    account: String,
+    route: String,
+    key: String,
+    request: String,
+}
+
+impl Writing {
+    fn of(request: &HttpRequest, payload: &mut DevPayload) -> Result<Self, ApiError> {
+        let state = request.app_data::<web::Data<State>>().cloned();
+        Ok(Self {
+            state: state.ok_or_else(|| ApiError::internal("a server without its state"))?,
+            caller: Caller::from_request(request, payload).into_inner()?,
+            request: request.clone(),
+            parameters: Some(Parameters::from_request(request, payload).into_inner()?),
+            digest: revision::digest(request.uri().to_string().as_bytes()),
+        })
+    }
+
+    /// Reads the body, of at most `limit` bytes.
+    ///
+    /// # Errors
+    /// Too large, too slow, or broken off.
+    pub async fn bytes(&mut self, limit: usize, payload: Payload) -> Result<Bytes, ApiError> {
+        let bytes = body::bytes(&self.state.limits, limit, payload).await?;
+        self.remember(&bytes);
+        Ok(bytes)
+    }
+
+    /// Makes `bytes` part of what a repeated request must be equal in.
+    pub fn remember(&mut self, bytes: &[u8]) {
+        let request = format!("{} {}", self.digest, revision::digest(bytes));
+        self.digest = revision::digest(request.as_bytes());
+    }
+
+    /// Reads the body as JSON of the form of `T`.
+    ///
+    /// # Errors
+    /// Another media type, not JSON, or not valid.
+    pub async fn json<T: DeserializeOwned + Validate>(&mut self, payload: Payload) -> Result<T, ApiError> {
+        body::media_type(&self.request, &["application/json"])?;
+        let bytes = self.bytes(self.state.limits.json, payload).await?;
+        body::json(&bytes)
+    }
+
+    /// Reads the body as a merge patch (RFC 7396).
+    ///
+    /// # Errors
+    /// Another media type, or no JSON object.
+    pub async fn patch(&mut self, payload: Payload) -> Result<serde_json::Value, ApiError> {
+        body::media_type(&self.request, &["application/merge-patch+json", "application/json"])?;
+        let bytes = self.bytes(self.state.limits.json, payload).await?;
+        body::patch(&bytes)
+    }
+
+    /// The version that `If-Match` says is meant.
+    ///
+    /// # Errors
+    /// `If-Match` is missing.
+    pub fn expected(&self) -> Result<Expected, ApiError> {
+        precondition::expected(&self.request)
+    }
+
+    /// A new id.
+    #[must_use]
+    pub fn new_id(&self) -> Uuid {
+        self.state.ids.next(self.state.clock.now())
+    }
+
+    /// Parameters beyond `reason` and `validate_only`.
+    pub fn parameters<T>(&mut self, read: impl FnOnce(&mut Parameters) -> T) -> Option<T> {
+        self.parameters.as_mut().map(read)
+    }
+
+    /// Runs `work` as one revision whose reason is `what`, unless the caller
+    /// gave one, and answers.
+    ///
+    /// # Errors
+    /// What `work` returns, or a parameter or header that is wrong.
+    pub async fn run(
+        mut self,
+        what: &str,
+        mut work: impl FnMut(&mut Tx<'_>) -> Result<Answer, ApiError> + Send + 'static,
+    ) -> Result<HttpResponse, ApiError> {
+        let (act, mode) = self.act(what)?;
+        let key = self.key(mode)?;
+        let _held = self.hold(key.as_ref())?;
+        let written = self.state.store.write(move |conn| {
+            revision::write(conn, &act, mode, |tx| within(tx, key.as_ref(), act.at, &mut work))
+        });
+        match written.await?.value {
+            Outcome::Answered(answer) if mode == Mode::Validate => {
+                Ok(Answer { status: StatusCode::OK, etag: None, location: None, ..answer }.response(false))
+            }
+            Outcome::Answered(answer) => Ok(answer.response(false)),
+            Outcome::Replayed(answer) => Ok(answer.response(true)),
+            Outcome::KeyReused => Err(ApiError::new(Code::IdempotencyKeyReused, "Use a new key for a new request.")),
+        }
+    }
+
+    fn act(&mut self, what: &str) -> Result<(Act, Mode), ApiError> {
+        let mut parameters =
+            self.parameters.take().ok_or_else(|| ApiError::internal("a request was run twice"))?;
+        let reason = parameters.parsed("reason", "a text of at most 2,000 characters", |text| {
+            Prose::parse(text).ok()
+        });
+        let validate_only = parameters.flag("validate_only").unwrap_or(false);
+        parameters.finish()?;
+        let request_id = self.request.extensions().get::<RequestId>().map(|id| id.0.clone());
+        let reason = reason.map_or_else(|| what.to_owned(), |reason| reason.as_str().to_owned());
+        let at = Moment(self.state.clock.now());
+        let mode = if validate_only { Mode::Validate } else { Mode::Commit };
+        Ok((Act { actor: self.caller.actor(), reason, request_id, at }, mode))
+    }
+
+    /// The idempotency key of a POST that is to last.
+    fn key(&self, mode: Mode) -> Result<Option<Key>, ApiError> {
+        let Some(value) = self.request.headers().get("idempotency-key") else { return Ok(None) };
+        let text = value.to_str().unwrap_or_default();
+        if text.is_empty() || text.len() > 128 || !text.bytes().all(|b| b.is_ascii_graphic()) {
+            let detail = "1 to 128 visible ASCII characters";
+            return Err(ApiError::new(Code::HeaderInvalid, "`Idempotency-Key` cannot be read.")
+                .with_errors(vec![FieldError::header("Idempotency-Key", "header_form", detail)]));
+        }
+        let keyed = mode == Mode::Commit && self.request.method() == actix_web::http::Method::POST;
+        Ok(keyed.then(|| Key {
+            account: self.caller.actor(),
+            route: format!("POST {}", self.request.path()),
+            key: text.to_owned(),
+            request: self.digest.clone(),
+        }))
+    }
+
+    fn hold(&self, key: Option<&Key>) -> Result<Option<Held>, ApiError> {
+        let Some(key) = key else { return Ok(None) };
+        let held = self.state.running.hold(&key.account, &key.route, &key.key);
+        let busy = || ApiError::new(Code::IdempotencyKeyRunning, "Wait for the answer to the first request.");
+        held.ok_or_else(busy).map(Some)
+    }
+}
+
+fn within(
+    tx: &mut Tx<'_>,
+    key: Option<&Key>,
+    at: Moment,
+    work: &mut impl FnMut(&mut Tx<'_>) -> Result<Answer, ApiError>,
+) -> Result<Outcome, ApiError> {
+    let Some(key) = key else { return work(tx).map(Outcome::Answered) };
+    let since = Moment(at.0 - KEPT);
+    if let Some(row) = idempotency::find(tx.conn(), &key.account, &key.route, &key.key, since)? {
+        return if row.request == key.request { Ok(Outcome::Replayed(row.into())) } else { Ok(Outcome::KeyReused) };
+    }
+    let answer = work(tx)?;
+    idempotency::keep(tx.conn(), &kept(key, &answer, at), since)?;
+    Ok(Outcome::Answered(answer))
+}
+
+fn kept(key: &Key, answer: &Answer, at: Moment) -> IdempotencyRow {
+    IdempotencyRow {
+        account: key.account.clone(),
+        route: key.route.clone(),
+        key: key.key.clone(),
+        request: key.request.clone(),
+        status: i32::from(answer.status.as_u16()),
+        etag: answer.etag.clone(),
+        location: answer.location.clone(),
+        body: answer.body.clone(),
+        created_at: at,
+    }
+}
+
+impl From<IdempotencyRow> for Answer {
+    fn from(row: IdempotencyRow) -> Self {
+        let status = u16::try_from(row.status).ok().and_then(|status| StatusCode::from_u16(status).ok());
+        Self {
+            status: status.unwrap_or(StatusCode::OK),
+            etag: row.etag,
+            location: row.location,
+            body: row.body,
+        }
+    }
+}
+

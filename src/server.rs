@@ -1,0 +1,156 @@
+//! The server: listeners, workers, graceful stop.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+
+use actix_web::dev::Server;
+use actix_web::middleware::from_fn;
+use actix_web::{App, HttpResponse, HttpServer, web};
+use thiserror::Error;
+
+use crate::clock::{Clock, Ids};
+use crate::config::ServerConfig;
+use crate::http::state::{Limits, Running, State};
+use crate::http::{edge, route, routes};
+use crate::service::setup;
+use crate::store::db::Store;
+use crate::store::error::StoreError;
+use crate::telemetry::{Metrics, TelemetryError};
+
+/// What a server serves.
+pub struct Service {
+    /// The store, prepared.
+    pub store: Store,
+    /// The clock.
+    pub clock: Clock,
+    /// Where ids come from.
+    pub ids: Ids,
+}
+
+/// Why a server could not be run.
+#[derive(Debug, Error)]
+pub enum ServeError {
+    /// An address cannot be listened on.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// The reason.
+        source: std::io::Error,
+    },
+    /// The server broke.
+    #[error("the server broke: {0}")]
+    Broken(#[from] std::io::Error),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Metrics cannot be kept.
+    #[error(transparent)]
+    Telemetry(#[from] TelemetryError),
+}
+
+/// Serves until told to stop (SIGTERM or SIGINT), finishing what runs; `ready`
+/// hears the addresses of the service and of the metrics.
+///
+/// # Errors
+/// An address cannot be listened on, the store fails, or the server breaks.
+pub fn serve(
+    config: &ServerConfig,
+    service: Service,
+    ready: impl FnOnce(SocketAddr, Option<SocketAddr>),
+) -> Result<(), ServeError> {
+    let (listener, address) = listen(config.bind)?;
+    let metrics = config.metrics_bind.map(listen).transpose()?;
+    let state = state(config, service)?;
+    actix_web::rt::System::new().block_on(async {
+        let mut servers = vec![build(config, state.clone(), listener)?];
+        let metrics_address = metrics.as_ref().map(|(_, address)| *address);
+        if let Some((listener, _)) = metrics {
+            servers.push(build_metrics(state.metrics.clone(), listener)?);
+        }
+        ready(address, metrics_address);
+        futures_util::future::try_join_all(servers).await?;
+        Ok(())
+    })
+}
+
+fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), ServeError> {
+    let failed = |source| ServeError::Listen { address, source };
+    let listener = TcpListener::bind(address).map_err(failed)?;
+    let bound = listener.local_addr().map_err(failed)?;
+    Ok((listener, bound))
+}
+
+/// What the handlers share.
+///
+/// # Errors
+/// The store fails, or metrics cannot be kept.
+pub fn state(config: &ServerConfig, service: Service) -> Result<State, ServeError> {
+    let cursor_key = service.store.read_now(setup::cursor_key)?;
+    Ok(State {
+        store: service.store,
+        clock: service.clock,
+        ids: service.ids,
+        cursor_key: Arc::from(cursor_key),
+        limits: Limits {
+            json: config.json_limit,
+            import: config.import_limit,
+            body_timeout: config.body_timeout,
+        },
+        metrics: Metrics::install()?,
+        running: Running::default(),
+    })
+}
+
+/// The server of the service, on a listener that is bound already.
+///
+/// # Errors
+/// The listener cannot be used.
+pub fn build(config: &ServerConfig, state: State, listener: TcpListener) -> std::io::Result<Server> {
+    let workers = config.workers.max(1);
+    let bench_static = config.bench_static;
+    let data = web::Data::new(state);
+    let server = HttpServer::new(move || {
+        let table = routes();
+        App::new()
+            .app_data(data.clone())
+            .wrap(from_fn(edge::dress))
+            .configure(|app| route::register(app, &table))
+            .configure(|app| {
+                if bench_static {
+                    app.route("/bench/static", web::get().to(fixed));
+                }
+            })
+    });
+    Ok(server
+        .workers(workers)
+        .worker_max_blocking_threads((8 / workers).max(2))
+        .client_request_timeout(config.header_timeout)
+        .client_disconnect_timeout(config.header_timeout)
+        .shutdown_timeout(config.shutdown_timeout.as_secs().max(1))
+        .listen(listener)?
+        .run())
+}
+
+fn build_metrics(metrics: Metrics, listener: TcpListener) -> std::io::Result<Server> {
+    let data = web::Data::new(metrics);
+    let server = HttpServer::new(move || {
+        App::new().app_data(data.clone()).route("/metrics", web::get().to(render))
+    });
+    Ok(server.workers(1).listen(listener)?.run())
+}
+
+async fn render(metrics: web::Data<Metrics>) -> HttpResponse {
+    HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(metrics.render())
+}
+
+/// A reply of a fixed size, which `scripts/bench` measures the others against.
+#[derive(serde::Deserialize)]
+struct Fixed {
+    bytes: usize,
+}
+
+async fn fixed(wanted: web::Query<Fixed>) -> HttpResponse {
+    let size = wanted.bytes.min(1 << 20);
+    HttpResponse::Ok().content_type("application/json").body("x".repeat(size))
+}

@@ -5,6 +5,7 @@
 //! The routes are in [`http`], the rules in [`domain`], the use cases in
 //! [`service`], SQL in [`store`]. `docs/ARCHITECTURE.md` is the map.
 
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod domain;

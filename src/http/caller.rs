@@ -6,7 +6,7 @@ use actix_web::body::BoxBody;
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::header::{AUTHORIZATION, HeaderValue, WWW_AUTHENTICATE};
 use actix_web::middleware::Next;
-use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, ResponseError as _, web};
 
 use super::error::ApiError;
 use super::problem::{Code, FieldError};
@@ -43,26 +43,35 @@ impl FromRequest for Caller {
     }
 }
 
-/// Lets a request through to its handler if its caller may do `action`.
+/// Lets a request through to its handler if its caller may do `action`, and
+/// answers in its place if not.
 ///
 /// # Errors
-/// The token is not valid, or its role may not do it.
+/// What is below hands on.
 pub async fn admit(
     action: Action,
     request: ServiceRequest,
     next: Next<BoxBody>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let caller = identify(&request).await?;
-    if allows(caller.role, action) {
-        request.extensions_mut().insert(caller);
-        return next.call(request).await;
+    match permit(action, &request).await {
+        Ok(caller) => {
+            request.extensions_mut().insert(caller);
+            next.call(request).await
+        }
+        Err(refusal) => Ok(request.into_response(refusal.error_response())),
     }
-    let refusal = if caller.role == Role::Anonymous {
+}
+
+async fn permit(action: Action, request: &ServiceRequest) -> Result<Caller, ApiError> {
+    let caller = identify(request).await?;
+    if allows(caller.role, action) {
+        return Ok(caller);
+    }
+    Err(if caller.role == Role::Anonymous {
         ApiError::new(Code::Unauthorized, "Send `Authorization: Bearer` and a token.")
     } else {
         ApiError::new(Code::Forbidden, format!("A token of role {} may not do this.", caller.role))
-    };
-    Err(refusal.into())
+    })
 }
 
 /// The challenge that goes with every 401 (RFC 9110, section 11.6.1).

@@ -11,7 +11,7 @@ use actix_web::http::header::{
     X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::middleware::Next;
-use actix_web::{HttpMessage as _, HttpResponse, web};
+use actix_web::{HttpMessage as _, ResponseError as _, web};
 
 use super::caller;
 use super::error::ApiError;
@@ -27,7 +27,7 @@ pub struct RequestId(pub String);
 /// Passes a request on and dresses its answer.
 ///
 /// # Errors
-/// None: every failure becomes a problem.
+/// What is below hands on; handlers and policies answer instead.
 pub async fn dress(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -35,18 +35,11 @@ pub async fn dress(
     let started = Instant::now();
     let id = request_id(&request);
     request.extensions_mut().insert(RequestId(id.clone()));
-    let http_request = request.request().clone();
-    let outcome = if request.headers().contains_key(CONTENT_ENCODING) {
-        Err(ApiError::new(Code::EncodingUnsupported, "Send the body as it is, without Content-Encoding.").into())
+    let response = if request.headers().contains_key(CONTENT_ENCODING) {
+        let detail = "Send the body as it is, without Content-Encoding.";
+        request.into_response(ApiError::new(Code::EncodingUnsupported, detail).error_response())
     } else {
-        next.call(request).await
-    };
-    let response = match outcome {
-        Ok(response) => response.map_into_boxed_body(),
-        Err(error) => {
-            let response = HttpResponse::from_error(error);
-            ServiceResponse::new(http_request, response)
-        }
+        next.call(request).await?.map_into_boxed_body()
     };
     let mut response = if response.status().as_u16() >= 400 { problem(response, &id) } else { response };
     finish(&mut response, &id);

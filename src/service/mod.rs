@@ -1,6 +1,7 @@
 //! Use cases: load, decide, save, each inside one revision.
 
 pub mod affiliation;
+pub mod demonstration;
 pub mod error;
 pub mod import;
 pub mod membership;

@@ -1,1 +1,17 @@
-fn main(){}
+//! Tests through the front door: real routes, real databases, requests as a
+//! client would send them, each on SQLite and on PostgreSQL.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+#[macro_use]
+mod both;
+mod actor;
+mod app;
+mod engine;
+
+mod statistics;

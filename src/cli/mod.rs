@@ -1,0 +1,96 @@
+//! The command line: one file per subcommand.
+//!
+//! Results go to standard output, everything else to standard error. A command
+//! ends with 0 where all is well, with 1 where its answer is no (a refused
+//! import, a journal that doesn't verify) and with 2 where it could not be done.
+
+mod completions;
+mod demo;
+mod error;
+mod import;
+mod migrate;
+mod openapi;
+mod output;
+mod progress;
+mod serve;
+mod session;
+mod token;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use error::CliError;
+
+/// The membership register of a national Healthy Cities association
+#[derive(Debug, Parser)]
+#[command(name = "healthy-cities-registry", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the register over HTTP
+    Serve(serve::ServeArgs),
+    /// Serve the members of 20 February 2020 from a directory of its own
+    Demo(demo::DemoArgs),
+    /// Bring the schema and the reference data to the state of this program
+    Migrate(migrate::MigrateArgs),
+    /// Import tables
+    #[command(subcommand)]
+    Import(import::ImportCommand),
+    /// Make, list and revoke bearer tokens
+    #[command(subcommand)]
+    Token(token::TokenCommand),
+    /// Recompute the journal and compare it with the facts
+    Verify(verify::VerifyArgs),
+    /// Print the OpenAPI document
+    Openapi,
+    /// Print completions for a shell
+    Completions(completions::CompletionsArgs),
+}
+
+impl Cli {
+    /// Runs the subcommand that was asked for.
+    ///
+    /// # Errors
+    /// It could not be done.
+    pub fn run(self) -> Result<ExitCode, CliError> {
+        match self.command {
+            Command::Serve(args) => serve::run(&args),
+            Command::Demo(args) => demo::run(&args),
+            Command::Migrate(args) => migrate::run(&args),
+            Command::Import(command) => import::run(&command),
+            Command::Token(command) => token::run(&command),
+            Command::Verify(args) => verify::run(&args),
+            Command::Openapi => openapi::run(),
+            Command::Completions(args) => completions::run(&args),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_holds_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_token_needs_its_role_and_its_end() {
+        for line in [
+            &["healthy-cities-registry", "token", "create", "--role=staff"][..],
+            &["healthy-cities-registry", "token", "create", "--expires=90d"],
+            &["healthy-cities-registry", "token", "create", "--role=anonymous", "--expires=90d"],
+        ] {
+            assert!(Cli::try_parse_from(line).is_err(), "{line:?}");
+        }
+    }
+}

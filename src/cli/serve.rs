@@ -1,0 +1,52 @@
+//! `serve`: the register over HTTP.
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::{CliError, output, session};
+use crate::config::{self, CommonArgs, Defaults, ServerArgs};
+use crate::server::{self, Service};
+use crate::service::setup;
+use crate::store::db::Missing;
+
+/// What `serve` takes.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    #[command(flatten)]
+    common: CommonArgs,
+    #[command(flatten)]
+    server: ServerArgs,
+}
+
+/// Serves until told to stop.
+///
+/// # Errors
+/// The settings can't be used, or the register can't be opened, made ready or
+/// served.
+pub fn run(args: &ServeArgs) -> Result<ExitCode, CliError> {
+    let config = config::load(&args.common, Some(&args.server), Defaults::serve())?;
+    session::with(config, Missing::Create, |session| {
+        let act = session.act("make the register ready to be served".to_owned());
+        let prepared = session.write(move |conn| setup::prepare(conn, &act))?;
+        tracing::info!(
+            migrations = prepared.migrations.len(),
+            units = prepared.units,
+            rekeyed = prepared.rekeyed,
+            "the register is ready"
+        );
+        let service = Service {
+            store: session.store.clone(),
+            clock: session.clock.clone(),
+            ids: session.ids.clone(),
+        };
+        server::serve(&session.config.server, service, |address, metrics| {
+            // A server serves on where nobody reads what it says.
+            let _ = output::line(format_args!("listening on http://{address}"));
+            if let Some(metrics) = metrics {
+                let _ = output::line(format_args!("metrics on http://{metrics}/metrics"));
+            }
+        })?;
+        Ok(ExitCode::SUCCESS)
+    })
+}

@@ -1,0 +1,89 @@
+//! An opened register, and who works with it.
+
+use std::process::ExitCode;
+
+use super::CliError;
+use crate::clock::{Clock, Ids};
+use crate::config::{self, CommonArgs, Config, DatabaseUrl, Defaults};
+use crate::service::error::ServiceError;
+use crate::store::db::{Db, Missing, Store, Target};
+use crate::store::migration;
+use crate::store::moment::Moment;
+use crate::store::revision::Act;
+use crate::telemetry;
+
+/// An opened register, and who works with it.
+pub struct Session {
+    /// The settings of this run.
+    pub config: Config,
+    /// The register.
+    pub store: Store,
+    /// The time.
+    pub clock: Clock,
+    /// Where ids come from.
+    pub ids: Ids,
+}
+
+impl Session {
+    /// An act of the command line, now.
+    pub fn act(&self, reason: String) -> Act {
+        Act {
+            actor: "command line".to_owned(),
+            reason,
+            request_id: None,
+            at: Moment(self.clock.now()),
+        }
+    }
+
+    /// Writes to the register.
+    ///
+    /// # Errors
+    /// What `write` returns, or a failure of the store.
+    pub fn write<T: Send + 'static>(
+        &self,
+        write: impl FnOnce(&mut Db) -> Result<T, ServiceError> + Send + 'static,
+    ) -> Result<T, CliError> {
+        Ok(self.store.write_now(write)?)
+    }
+}
+
+/// Starts the log, opens the register, works with it and closes it again, so
+/// that its file is whole whatever came of the work.
+///
+/// # Errors
+/// The log can't be set up, the register can't be opened, or what `work` returns.
+pub fn with(
+    config: Config,
+    missing: Missing,
+    work: impl FnOnce(&Session) -> Result<ExitCode, CliError>,
+) -> Result<ExitCode, CliError> {
+    telemetry::init_logging(&config.log)?;
+    let database = &config.database;
+    let store = Store::open(&target(&database.url), missing, database.readers, database.queue)?;
+    let session = Session { config, store, clock: Clock::System, ids: Ids::default() };
+    let result = work(&session);
+    session.store.close();
+    result
+}
+
+/// The same with a register that must be there, with the schema of this program.
+///
+/// # Errors
+/// As [`with`]; the settings can't be used, or the schema is older.
+pub fn with_existing(
+    common: &CommonArgs,
+    work: impl FnOnce(&Session) -> Result<ExitCode, CliError>,
+) -> Result<ExitCode, CliError> {
+    let config = config::load(common, None, Defaults::command())?;
+    with(config, Missing::Refuse, |session| {
+        session.store.read_now(migration::refuse_older)?;
+        work(session)
+    })
+}
+
+fn target(url: &DatabaseUrl) -> Target {
+    match url {
+        DatabaseUrl::Postgres(url) => Target::Postgres(url.clone()),
+        DatabaseUrl::Sqlite(path) => Target::Sqlite(path.clone()),
+    }
+}

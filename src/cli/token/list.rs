@@ -1,0 +1,59 @@
+//! Tokens as they are shown, without their secrets.
+
+use std::process::ExitCode;
+
+use serde_json::{Value, json};
+
+use super::super::output;
+use super::super::session::Session;
+use super::CliError;
+use crate::store::moment::Moment;
+use crate::store::token::{self, TokenRow};
+
+/// Lists the tokens, the newest last.
+///
+/// # Errors
+/// The register can't be read.
+pub fn run(session: &Session, as_json: bool) -> Result<ExitCode, CliError> {
+    let rows = session.store.read_now(token::list)?;
+    let now = Moment(session.clock.now());
+    if as_json {
+        let items: Vec<Value> = rows.iter().map(|row| json(row, now)).collect();
+        output::json(&json!({ "items": items }))?;
+    } else if rows.is_empty() {
+        output::note("there are no tokens: `token create` makes one");
+    } else {
+        output::raw(&table(&rows, now))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A token for scripts.
+pub fn json(row: &TokenRow, now: Moment) -> Value {
+    json!({
+        "id": row.id,
+        "role": row.role,
+        "label": row.label,
+        "state": state(row, now),
+        "created_at": row.created_at,
+        "expires_at": row.expires_at,
+        "revoked_at": row.revoked_at,
+    })
+}
+
+fn table(rows: &[TokenRow], now: Moment) -> String {
+    let headings = ["id", "role", "state", "expires", "label"].map(str::to_owned);
+    let lines = rows.iter().map(|row| {
+        let (id, role, label) = (row.id.clone(), row.role.clone(), row.label.clone());
+        [id, role, state(row, now).to_owned(), row.expires_at.to_string(), label]
+    });
+    output::table(&std::iter::once(headings).chain(lines).collect::<Vec<_>>(), 0)
+}
+
+fn state(row: &TokenRow, now: Moment) -> &'static str {
+    match row.revoked_at {
+        Some(_) => "revoked",
+        None if now < row.expires_at => "valid",
+        None => "expired",
+    }
+}

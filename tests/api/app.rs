@@ -1,0 +1,184 @@
+//! A running service with a database and a clock of its own.
+
+use std::net::TcpListener;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, mpsc};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use actix_web::dev::ServerHandle;
+use chrono::{DateTime, Utc};
+use healthy_cities_registry::clock::{Clock, Ids};
+use healthy_cities_registry::config::ServerConfig;
+use healthy_cities_registry::domain::policy::Role;
+use healthy_cities_registry::domain::text::Name;
+use healthy_cities_registry::server::{self, Service};
+use healthy_cities_registry::service::error::ServiceError;
+use healthy_cities_registry::service::revision::{Verification, verify};
+use healthy_cities_registry::service::token;
+use healthy_cities_registry::store::db::{Missing, Store};
+use healthy_cities_registry::store::error::StoreError;
+use healthy_cities_registry::store::moment::Moment;
+use healthy_cities_registry::store::revision::{self, Act, Mode};
+use uuid::Uuid;
+
+use crate::actor::Actor;
+use crate::engine::{Database, Engine, Seed, start_of_time};
+
+/// A running service. It stops with the test.
+pub struct App {
+    pub engine: Engine,
+    pub store: Store,
+    pub database: Database,
+    clock: Clock,
+    base: String,
+    handle: ServerHandle,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl App {
+    /// Starts a service on a copy of the template of `engine` and `seed`, with a
+    /// clock that stands still and ids that count.
+    pub fn start(engine: Engine, seed: Seed) -> Self {
+        Self::start_with(engine, seed, |_| ())
+    }
+
+    /// The same with a configuration changed by `configure`.
+    pub fn start_with(engine: Engine, seed: Seed, configure: impl FnOnce(&mut ServerConfig)) -> Self {
+        let database = Database::copy(engine, seed);
+        let store = Store::open(&database.target, Missing::Refuse, 2, 64).expect("opens");
+        let clock = Clock::frozen(start_of_time());
+        // Past the ids that the template counted.
+        let ids = Ids::Counted(Arc::new(AtomicU64::new(1_000_000)));
+        let mut config = config();
+        configure(&mut config);
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let base = format!("http://{}", listener.local_addr().expect("an address"));
+        let service = Service { store: store.clone(), clock: clock.clone(), ids };
+        let state = server::state(&config, service).expect("a state");
+        let (sender, receiver) = mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            actix_web::rt::System::new().block_on(async move {
+                let server = server::build(&config, state, listener).expect("a server");
+                sender.send(server.handle()).expect("the test waits");
+                server.await.expect("the server ends well");
+            });
+        });
+        let handle = receiver.recv().expect("the server starts");
+        Self { engine, store, database, clock, base, handle, thread: Some(thread) }
+    }
+
+    /// Address of the service, as `http://127.0.0.1:PORT`.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// The moment at which the clock stands.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Moves the clock.
+    pub fn advance(&self, by: chrono::Duration) {
+        let Clock::Frozen(micros) = &self.clock else { panic!("a test's clock is frozen") };
+        micros.fetch_add(by.num_microseconds().expect("not that far"), Ordering::SeqCst);
+    }
+
+    /// Nobody signed in.
+    pub fn anonymous(&self) -> Actor {
+        Actor::new(&self.base, None)
+    }
+
+    /// A program that queries statistics.
+    pub fn dashboard(&self) -> Actor {
+        self.with_role(Role::Dashboard)
+    }
+
+    /// Staff of the association's office.
+    pub fn staff(&self) -> Actor {
+        self.with_role(Role::Staff)
+    }
+
+    /// Reads all.
+    pub fn auditor(&self) -> Actor {
+        self.with_role(Role::Auditor)
+    }
+
+    /// Runs the service.
+    pub fn admin(&self) -> Actor {
+        self.with_role(Role::Admin)
+    }
+
+    /// Somebody with this token, whatever it is.
+    pub fn bearing(&self, token: &str) -> Actor {
+        Actor::new(&self.base, Some(token.to_owned()))
+    }
+
+    /// Somebody with a fresh token of `role`; the anonymous have none.
+    pub fn with_role(&self, role: Role) -> Actor {
+        if role == Role::Anonymous {
+            return self.anonymous();
+        }
+        let (_, secret) = self.token(role, chrono::Duration::days(1));
+        self.bearing(&secret)
+    }
+
+    /// Makes a token that lives for `lifetime`; returns its id and the secret.
+    pub fn token(&self, role: Role, lifetime: chrono::Duration) -> (Uuid, String) {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        let id = Uuid::from_u128((1 << 100) + u128::from(COUNT.fetch_add(1, Ordering::SeqCst)));
+        let (act, expires) = (self.act("make a token"), self.now() + lifetime);
+        let label = Name::parse(&format!("test {role}")).expect("a name");
+        let created = self.store.write_now(move |conn| {
+            revision::write(conn, &act, Mode::Commit, |tx| token::create(tx, id, &label, role, expires))
+        });
+        let created: Result<_, ServiceError> = created;
+        (id, created.expect("a token").value.secret)
+    }
+
+    /// An act of the command line, now.
+    pub fn act(&self, reason: &str) -> Act {
+        Act {
+            actor: "command line".to_owned(),
+            reason: reason.to_owned(),
+            request_id: None,
+            at: Moment(self.now()),
+        }
+    }
+
+    /// What verification of the journal finds.
+    pub fn verify(&self) -> Verification {
+        self.store.read_now(|conn| verify(conn, |_, _| ())).expect("it can be read")
+    }
+
+    /// Number of the newest revision.
+    pub fn newest_revision(&self) -> i64 {
+        let head = self.store.read_now(|conn| revision::head(conn));
+        let head: Result<_, StoreError> = head;
+        head.expect("a head").number
+    }
+}
+
+fn config() -> ServerConfig {
+    ServerConfig {
+        bind: "127.0.0.1:0".parse().expect("an address"),
+        metrics_bind: None,
+        workers: 1,
+        json_limit: 256 * 1024,
+        import_limit: 16 * 1024 * 1024,
+        body_timeout: Duration::from_secs(10),
+        header_timeout: Duration::from_secs(5),
+        shutdown_timeout: Duration::from_secs(1),
+        bench_static: false,
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        drop(self.handle.stop(false));
+        if let Some(thread) = self.thread.take() {
+            // A server that broke has failed the test already.
+            let _ = thread.join();
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! Databases for tests: a template is filled once for each engine and seed, and
+//! copied for every test.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, OnceLock};
+
+use chrono::{DateTime, Utc};
+use diesel::connection::SimpleConnection as _;
+use diesel::{Connection as _, PgConnection};
+use healthy_cities_registry::clock::Ids;
+use healthy_cities_registry::service::{demonstration, setup};
+use healthy_cities_registry::store::db::{Missing, Store, Target};
+use healthy_cities_registry::store::moment::Moment;
+use healthy_cities_registry::store::revision::Act;
+
+/// An engine to test on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// What a test's database holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seed {
+    /// Territory and settings.
+    Reference,
+    /// The register of 20 February 2020 besides.
+    Demonstration,
+}
+
+/// The moment at which all tests begin.
+pub fn start_of_time() -> DateTime<Utc> {
+    "2026-11-21T10:00:00Z".parse().expect("a moment")
+}
+
+/// A database of one test, removed with it.
+pub struct Database {
+    pub target: Target,
+    name: String,
+}
+
+static COUNT: AtomicU64 = AtomicU64::new(0);
+/// PostgreSQL copies a template only while nobody is connected to it.
+static COPYING: Mutex<()> = Mutex::new(());
+
+impl Database {
+    /// A copy of the template of `engine` and `seed`.
+    pub fn copy(engine: Engine, seed: Seed) -> Self {
+        let template = template(engine, seed);
+        let name = unique("test");
+        match engine {
+            Engine::Sqlite => {
+                let path = directory().join(format!("{name}.db"));
+                std::fs::copy(template, &path).expect("the template is copied");
+                Self { target: Target::Sqlite(path), name }
+            }
+            Engine::Postgres => {
+                let _copying = COPYING.lock().expect("no test panicked while copying");
+                administer(&format!("CREATE DATABASE {name} TEMPLATE {template}"));
+                Self { target: Target::Postgres(url_of(&name)), name }
+            }
+        }
+    }
+
+    /// An empty database, not even migrated.
+    pub fn empty(engine: Engine) -> Self {
+        let name = unique("empty");
+        let target = match engine {
+            Engine::Sqlite => Target::Sqlite(directory().join(format!("{name}.db"))),
+            Engine::Postgres => {
+                administer(&format!("CREATE DATABASE {name}"));
+                Target::Postgres(url_of(&name))
+            }
+        };
+        Self { target, name }
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        match &self.target {
+            Target::Sqlite(path) => {
+                for ending in ["", "-wal", "-shm"] {
+                    let _ = std::fs::remove_file(format!("{}{ending}", path.display()));
+                }
+            }
+            Target::Postgres(_) => {
+                administer(&format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name));
+            }
+        }
+    }
+}
+
+/// Directory for the files of this run of the tests.
+pub fn directory() -> &'static Path {
+    static DIRECTORY: OnceLock<tempfile::TempDir> = OnceLock::new();
+    DIRECTORY
+        .get_or_init(|| tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a directory"))
+        .path()
+}
+
+fn unique(prefix: &str) -> String {
+    format!("{prefix}_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::SeqCst))
+}
+
+fn template(engine: Engine, seed: Seed) -> &'static str {
+    static TEMPLATES: [OnceLock<String>; 4] = [const { OnceLock::new() }; 4];
+    let place = match (engine, seed) {
+        (Engine::Sqlite, Seed::Reference) => 0,
+        (Engine::Sqlite, Seed::Demonstration) => 1,
+        (Engine::Postgres, Seed::Reference) => 2,
+        (Engine::Postgres, Seed::Demonstration) => 3,
+    };
+    TEMPLATES[place].get_or_init(|| fill(engine, seed))
+}
+
+fn fill(engine: Engine, seed: Seed) -> String {
+    let name = unique("template");
+    let (target, template) = match engine {
+        Engine::Sqlite => {
+            let path: PathBuf = directory().join(format!("{name}.db"));
+            (Target::Sqlite(path.clone()), path.display().to_string())
+        }
+        Engine::Postgres => {
+            administer(&format!("CREATE DATABASE {name}"));
+            (Target::Postgres(url_of(&name)), name)
+        }
+    };
+    let store = Store::open(&target, Missing::Create, 1, 8).expect("opens");
+    let act = Act {
+        actor: "command line".to_owned(),
+        reason: "prepare a test".to_owned(),
+        request_id: None,
+        at: Moment(start_of_time()),
+    };
+    store
+        .write_now(move |conn| {
+            setup::prepare(conn, &act)?;
+            if seed == Seed::Demonstration {
+                demonstration::load(conn, &act, &Ids::counted())?;
+            }
+            Ok::<_, healthy_cities_registry::service::error::ServiceError>(())
+        })
+        .expect("the template is filled");
+    store.close();
+    template
+}
+
+/// URL of the server that `scripts/test` starts.
+#[expect(clippy::disallowed_methods, reason = "the server to test on is named by the environment")]
+fn server_url() -> String {
+    std::env::var("TEST_POSTGRES_URL").expect(
+        "TEST_POSTGRES_URL names no PostgreSQL server: ./scripts/test starts one, or add `-- --skip postgres`",
+    )
+}
+
+fn url_of(database: &str) -> String {
+    let url = server_url();
+    let (server, _) = url.rsplit_once('/').expect("a URL with a database");
+    format!("{server}/{database}")
+}
+
+fn administer(statement: &str) {
+    let mut conn = PgConnection::establish(&server_url()).expect("PostgreSQL answers");
+    conn.batch_execute(statement).expect(statement);
+}

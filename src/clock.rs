@@ -1,7 +1,7 @@
 //! The only place that reads the time and makes ids.
 
-use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, NaiveDate, SubsecRound as _, TimeZone as _, Utc};
 use chrono_tz::Europe::Prague;
@@ -27,11 +27,15 @@ impl Clock {
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         match self {
-            #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "the one place that reads the clock"
+            )]
             Self::System => Utc::now().trunc_subsecs(6),
-            Self::Frozen(micros) => {
-                Utc.timestamp_micros(micros.load(Ordering::SeqCst)).single().unwrap_or_default()
-            }
+            Self::Frozen(micros) => Utc
+                .timestamp_micros(micros.load(Ordering::SeqCst))
+                .single()
+                .unwrap_or_default(),
         }
     }
 }
@@ -70,7 +74,11 @@ impl Ids {
         match self {
             Self::Random(context) => {
                 let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
-                Uuid::new_v7(Timestamp::from_unix(&**context, seconds, now.timestamp_subsec_nanos()))
+                Uuid::new_v7(Timestamp::from_unix(
+                    &**context,
+                    seconds,
+                    now.timestamp_subsec_nanos(),
+                ))
             }
             Self::Counted(count) => {
                 Uuid::from_u128(u128::from(count.fetch_add(1, Ordering::SeqCst)) + 1)
@@ -86,8 +94,16 @@ mod tests {
     #[test]
     fn the_legal_day_is_that_of_prague() {
         let at = |text: &str| legal_day(text.parse().expect("a moment"));
-        assert_eq!(at("2020-02-20T22:59:59Z").to_string(), "2020-02-20", "winter: one hour ahead");
+        assert_eq!(
+            at("2020-02-20T22:59:59Z").to_string(),
+            "2020-02-20",
+            "winter: one hour ahead"
+        );
         assert_eq!(at("2020-02-20T23:00:00Z").to_string(), "2020-02-21");
-        assert_eq!(at("2020-06-30T22:00:00Z").to_string(), "2020-07-01", "summer: two hours ahead");
+        assert_eq!(
+            at("2020-06-30T22:00:00Z").to_string(),
+            "2020-07-01",
+            "summer: two hours ahead"
+        );
     }
 }

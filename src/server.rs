@@ -106,7 +106,11 @@ pub fn state(config: &ServerConfig, service: Service) -> Result<State, ServeErro
 ///
 /// # Errors
 /// The listener cannot be used.
-pub fn build(config: &ServerConfig, state: State, listener: TcpListener) -> std::io::Result<Server> {
+pub fn build(
+    config: &ServerConfig,
+    state: State,
+    listener: TcpListener,
+) -> std::io::Result<Server> {
     let workers = config.workers.max(1);
     let bench_static = config.bench_static;
     let data = web::Data::new(state);
@@ -135,13 +139,17 @@ pub fn build(config: &ServerConfig, state: State, listener: TcpListener) -> std:
 fn build_metrics(metrics: Metrics, listener: TcpListener) -> std::io::Result<Server> {
     let data = web::Data::new(metrics);
     let server = HttpServer::new(move || {
-        App::new().app_data(data.clone()).route("/metrics", web::get().to(render))
+        App::new()
+            .app_data(data.clone())
+            .route("/metrics", web::get().to(render))
     });
     Ok(server.workers(1).listen(listener)?.run())
 }
 
 async fn render(metrics: web::Data<Metrics>) -> HttpResponse {
-    HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(metrics.render())
+    HttpResponse::Ok()
+        .content_type("text/plain; version=0.0.4")
+        .body(metrics.render())
 }
 
 /// A reply of a fixed size, which `scripts/bench` measures the others against.
@@ -152,5 +160,7 @@ struct Fixed {
 
 async fn fixed(wanted: web::Query<Fixed>) -> HttpResponse {
     let size = wanted.bytes.min(1 << 20);
-    HttpResponse::Ok().content_type("application/json").body("x".repeat(size))
+    HttpResponse::Ok()
+        .content_type("application/json")
+        .body("x".repeat(size))
 }

@@ -37,7 +37,10 @@ pub struct DemoArgs {
 /// # Errors
 /// The settings can't be used, or the register can't be opened, filled or served.
 pub fn run(args: &DemoArgs) -> Result<ExitCode, CliError> {
-    let server = ServerArgs { bind: args.bind, ..ServerArgs::default() };
+    let server = ServerArgs {
+        bind: args.bind,
+        ..ServerArgs::default()
+    };
     let mut config = config::load(&args.common, Some(&server), Defaults::demo())?;
     // One port is enough to look around.
     config.server.metrics_bind = None;
@@ -51,10 +54,14 @@ pub fn run(args: &DemoArgs) -> Result<ExitCode, CliError> {
 }
 
 fn make_directory(config: &Config) -> Result<(), CliError> {
-    let DatabaseUrl::Sqlite(file) = &config.database.url else { return Ok(()) };
+    let DatabaseUrl::Sqlite(file) = &config.database.url else {
+        return Ok(());
+    };
     match file.parent().filter(|parent| *parent != Path::new("")) {
-        Some(path) => fs::create_dir_all(path)
-            .map_err(|source| CliError::Directory { path: path.to_owned(), source }),
+        Some(path) => fs::create_dir_all(path).map_err(|source| CliError::Directory {
+            path: path.to_owned(),
+            source,
+        }),
         None => Ok(()),
     }
 }
@@ -76,7 +83,10 @@ fn by_type(session: &Session) -> Result<Counts, CliError> {
         let head = revision::head(conn)?;
         registers.at(conn, head.number)
     })?;
-    let by = By { member_type: true, region: false };
+    let by = By {
+        member_type: true,
+        region: false,
+    };
     Ok(count(&register, AS_OF, by)?)
 }
 

@@ -59,8 +59,18 @@ pub fn with(
 ) -> Result<ExitCode, CliError> {
     telemetry::init_logging(&config.log)?;
     let database = &config.database;
-    let store = Store::open(&target(&database.url), missing, database.readers, database.queue)?;
-    let session = Session { config, store, clock: Clock::System, ids: Ids::default() };
+    let store = Store::open(
+        &target(&database.url),
+        missing,
+        database.readers,
+        database.queue,
+    )?;
+    let session = Session {
+        config,
+        store,
+        clock: Clock::System,
+        ids: Ids::default(),
+    };
     let result = work(&session);
     session.store.close();
     result

@@ -73,8 +73,12 @@ pub struct RevokeArgs {
 }
 
 fn role_parser() -> impl clap::builder::TypedValueParser<Value = Role> {
-    let of_tokens = Role::ALL.iter().map(|role| role.as_str()).filter(|word| Role::of_token(word).is_some());
-    PossibleValuesParser::new(of_tokens).try_map(|word| Role::of_token(&word).ok_or("no role of tokens"))
+    let of_tokens = Role::ALL
+        .iter()
+        .map(|role| role.as_str())
+        .filter(|word| Role::of_token(word).is_some());
+    PossibleValuesParser::new(of_tokens)
+        .try_map(|word| Role::of_token(&word).ok_or("no role of tokens"))
 }
 
 /// Makes, lists or revokes.
@@ -84,11 +88,15 @@ fn role_parser() -> impl clap::builder::TypedValueParser<Value = Role> {
 /// register can't be opened, read or written to.
 pub fn run(command: &TokenCommand) -> Result<ExitCode, CliError> {
     match command {
-        TokenCommand::Create(args) => session::with_existing(&args.common, |session| create(session, args)),
+        TokenCommand::Create(args) => {
+            session::with_existing(&args.common, |session| create(session, args))
+        }
         TokenCommand::List(args) => {
             session::with_existing(&args.common, |session| list::run(session, args.json))
         }
-        TokenCommand::Revoke(args) => session::with_existing(&args.common, |session| revoke(session, args.id)),
+        TokenCommand::Revoke(args) => {
+            session::with_existing(&args.common, |session| revoke(session, args.id))
+        }
     }
 }
 
@@ -98,7 +106,9 @@ fn create(session: &Session, args: &CreateArgs) -> Result<ExitCode, CliError> {
     let act = session.act(format!("make a token of role {}", args.role));
     let (id, role) = (session.ids.next(act.at.0), args.role);
     let created = session.write(move |conn| {
-        revision::write(conn, &act, Mode::Commit, |tx| token::create(tx, id, &label, role, expires_at))
+        revision::write(conn, &act, Mode::Commit, |tx| {
+            token::create(tx, id, &label, role, expires_at)
+        })
     })?;
     let token::Created { row, secret } = created.value;
     if args.json {
@@ -123,7 +133,10 @@ fn revoke(session: &Session, id: Uuid) -> Result<ExitCode, CliError> {
     let revoked = session.write(move |conn| {
         revision::write::<_, ServiceError>(conn, &act, Mode::Commit, |tx| token::revoke(tx, id))
     })?;
-    let when = revoked.value.revoked_at.map_or_else(String::new, |at| format!(" since {at}"));
+    let when = revoked
+        .value
+        .revoked_at
+        .map_or_else(String::new, |at| format!(" since {at}"));
     output::line(match revoked.revision {
         Some(_) => format!("token {id} is revoked"),
         None => format!("token {id} is revoked already{when}"),

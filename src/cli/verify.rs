@@ -41,13 +41,25 @@ pub fn run(args: &VerifyArgs) -> Result<ExitCode, CliError> {
                 output::line(line)?;
             }
         }
-        Ok(if outcome.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+        Ok(if outcome.faults.is_empty() {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::from(1)
+        })
     })
 }
 
 fn told(outcome: &Verification) -> Vec<String> {
-    let Verification { revisions, hash, changes, versions, faults } = outcome;
-    let held = format!("{revisions} revisions, {changes} changes, {versions} versions, head sha256 {hash}");
+    let Verification {
+        revisions,
+        hash,
+        changes,
+        versions,
+        faults,
+    } = outcome;
+    let held = format!(
+        "{revisions} revisions, {changes} changes, {versions} versions, head sha256 {hash}"
+    );
     if faults.is_empty() {
         return vec![format!("verified: {held}")];
     }
@@ -74,7 +86,10 @@ struct FaultOut<'a> {
 
 impl<'a> From<&'a Verification> for Outcome<'a> {
     fn from(outcome: &'a Verification) -> Self {
-        let fault = |fault: &'a Fault| FaultOut { revision: fault.revision, problem: &fault.problem };
+        let fault = |fault: &'a Fault| FaultOut {
+            revision: fault.revision,
+            problem: &fault.problem,
+        };
         Self {
             verified: outcome.faults.is_empty(),
             revisions: outcome.revisions,

@@ -58,9 +58,17 @@ pub struct UnnamedKey(String);
 impl UnnamedKey {
     /// The key of the `number`th member that `source` counts and does not name.
     #[must_use]
-    pub fn new(source: &Prose, member_type: MemberType, span: Span, region: Option<&TerritoryCode>, number: u32) -> Self {
+    pub fn new(
+        source: &Prose,
+        member_type: MemberType,
+        span: Span,
+        region: Option<&TerritoryCode>,
+        number: u32,
+    ) -> Self {
         let began = span.began();
-        let ended = span.ended().map_or_else(String::new, |end| format!("{}..{}", end.earliest(), end.latest()));
+        let ended = span.ended().map_or_else(String::new, |end| {
+            format!("{}..{}", end.earliest(), end.latest())
+        });
         let region = region.map_or("", TerritoryCode::as_str);
         Self(format!(
             "{member_type}|{}..{}|{ended}|{region}|{number}|{}",
@@ -113,7 +121,9 @@ impl Membership {
     #[must_use]
     pub const fn unnamed_key(&self) -> Option<&UnnamedKey> {
         match &self.member {
-            Member::Named { identified_from, .. } => identified_from.as_ref(),
+            Member::Named {
+                identified_from, ..
+            } => identified_from.as_ref(),
             Member::Unnamed { key, .. } => Some(key),
         }
     }
@@ -124,7 +134,11 @@ impl Membership {
     /// Every rule that refuses it: a type that does not fit, a member that is
     /// not published, no day left within the organization's existence, possible
     /// days that overlap another spell's, or a reclassification that would part.
-    pub fn check(&self, organization: &Organization, others: Others<'_>) -> Result<(), Vec<Refusal>> {
+    pub fn check(
+        &self,
+        organization: &Organization,
+        others: Others<'_>,
+    ) -> Result<(), Vec<Refusal>> {
         let mut refusals = Vec::new();
         if let Err(violation) = organization.fits(self.member_type) {
             refusals.push(Refusal::at("type", violation));
@@ -136,24 +150,43 @@ impl Membership {
             None => refusals.push(Refusal::at("began", Violation::OutsideExistence)),
             Some(span) => self.check_others(span, organization, others, &mut refusals),
         }
-        if refusals.is_empty() { Ok(()) } else { Err(refusals) }
+        if refusals.is_empty() {
+            Ok(())
+        } else {
+            Err(refusals)
+        }
     }
 
-    fn check_others(&self, span: Span, organization: &Organization, others: Others<'_>, refusals: &mut Vec<Refusal>) {
+    fn check_others(
+        &self,
+        span: Span,
+        organization: &Organization,
+        others: Others<'_>,
+        refusals: &mut Vec<Refusal>,
+    ) {
         for other in others.iter().filter(|other| other.id != self.id) {
             let theirs = other.span.clip(organization.existence);
             if theirs.is_some_and(|theirs| theirs.may_overlap(span)) {
-                refusals.push(Refusal::at("began", Violation::SpellsOverlap { with: other.id }));
+                refusals.push(Refusal::at(
+                    "began",
+                    Violation::SpellsOverlap { with: other.id },
+                ));
             }
             if other.continues == Some(self.id)
                 && self.span.ended().and_then(Bounds::day) != Some(other.span.began().earliest())
             {
-                refusals.push(Refusal::at("ended", Violation::ReclassificationParted { with: other.id }));
+                refusals.push(Refusal::at(
+                    "ended",
+                    Violation::ReclassificationParted { with: other.id },
+                ));
             }
             if self.continues == Some(other.id)
                 && self.span.began().day() != other.span.ended().and_then(Bounds::day)
             {
-                refusals.push(Refusal::at("began", Violation::ReclassificationParted { with: other.id }));
+                refusals.push(Refusal::at(
+                    "began",
+                    Violation::ReclassificationParted { with: other.id },
+                ));
             }
         }
     }
@@ -167,7 +200,11 @@ impl Membership {
             return Err(vec![Refusal::whole(Violation::AlreadyEnded)]);
         }
         let span = Span::new(self.span.began(), Some(on)).map_err(|refusal| vec![refusal])?;
-        Ok(Self { span, end: Some(end), ..self })
+        Ok(Self {
+            span,
+            end: Some(end),
+            ..self
+        })
     }
 
     /// Closes this spell on an exact day and opens the next of another type
@@ -192,7 +229,10 @@ impl Membership {
         }
         let next = Self {
             id: to.id,
-            member: Member::Named { organization, identified_from: None },
+            member: Member::Named {
+                organization,
+                identified_from: None,
+            },
             member_type: to.member_type,
             span: Span::new(to.on, None).map_err(|refusal| vec![refusal])?,
             end: None,
@@ -215,13 +255,22 @@ impl Membership {
     ///
     /// # Errors
     /// It is named already.
-    pub fn identify(self, organization: &Organization, evidence: Option<Prose>) -> Result<Self, Vec<Refusal>> {
+    pub fn identify(
+        self,
+        organization: &Organization,
+        evidence: Option<Prose>,
+    ) -> Result<Self, Vec<Refusal>> {
         match self.member {
             Member::Named { organization, .. } => {
-                Err(vec![Refusal::whole(Violation::AlreadyNamed { organization })])
+                Err(vec![Refusal::whole(Violation::AlreadyNamed {
+                    organization,
+                })])
             }
             Member::Unnamed { key, .. } => Ok(Self {
-                member: Member::Named { organization: organization.id, identified_from: Some(key) },
+                member: Member::Named {
+                    organization: organization.id,
+                    identified_from: Some(key),
+                },
                 evidence: evidence.or(self.evidence),
                 ..self
             }),

@@ -119,7 +119,11 @@ impl Organization {
     /// The region in which it is counted as a member of `member_type`: that of
     /// the territory it governs, or that of its seat.
     #[must_use]
-    pub fn region_as(&self, member_type: MemberType, territory: &Territory) -> Option<TerritoryCode> {
+    pub fn region_as(
+        &self,
+        member_type: MemberType,
+        territory: &Territory,
+    ) -> Option<TerritoryCode> {
         let (level, code) = match member_type {
             MemberType::Region => (Level::Region, self.governs.region.as_ref()),
             MemberType::Municipality => (Level::Municipality, self.governs.municipality.as_ref()),
@@ -151,13 +155,22 @@ impl Organization {
         for unit in units {
             self.check_unit(unit, &mut refusals);
         }
-        if refusals.is_empty() { Ok(()) } else { Err(refusals) }
+        if refusals.is_empty() {
+            Ok(())
+        } else {
+            Err(refusals)
+        }
     }
 
     fn check_unit(&self, unit: &Unit, refusals: &mut Vec<Refusal>) {
         let field = format!("territories/{}", unit.level());
         if unit.is_military_area() {
-            refusals.push(Refusal::at(&field, Violation::MilitaryArea { code: unit.code.to_string() }));
+            refusals.push(Refusal::at(
+                &field,
+                Violation::MilitaryArea {
+                    code: unit.code.to_string(),
+                },
+            ));
         }
         if let (Detail::CityDistrict { municipality, .. }, Some(given)) =
             (&unit.detail, &self.governs.municipality)
@@ -176,7 +189,10 @@ impl Organization {
             && expected != given
         {
             let expected = expected.to_string();
-            refusals.push(Refusal::at("ico", Violation::IcoOfOtherTerritory { expected }));
+            refusals.push(Refusal::at(
+                "ico",
+                Violation::IcoOfOtherTerritory { expected },
+            ));
         }
     }
 
@@ -195,8 +211,7 @@ impl Organization {
                 "it governs no city district"
             }
             MemberType::Microregion | MemberType::MunicipalUnion
-                if !self.is_grouping()
-                    && self.legal_form != LegalForm::UnionOfMunicipalities =>
+                if !self.is_grouping() && self.legal_form != LegalForm::UnionOfMunicipalities =>
             {
                 "its legal form is not one that groups municipalities"
             }

@@ -90,17 +90,32 @@ impl Register {
         memberships: Vec<Recorded<Membership>>,
         affiliations: Vec<Recorded<Affiliation>>,
     ) -> Self {
-        organizations.sort_by(|a, b| (&a.sort, a.organization.id).cmp(&(&b.sort, b.organization.id)));
-        let places: HashMap<Uuid, usize> =
-            organizations.iter().enumerate().map(|(place, filed)| (filed.organization.id, place)).collect();
+        organizations
+            .sort_by(|a, b| (&a.sort, a.organization.id).cmp(&(&b.sort, b.organization.id)));
+        let places: HashMap<Uuid, usize> = organizations
+            .iter()
+            .enumerate()
+            .map(|(place, filed)| (filed.organization.id, place))
+            .collect();
         let mut spells: Vec<Spell> = memberships
             .into_iter()
             .map(|recorded| spell(recorded, &organizations, &places, &territory))
             .collect();
         spells.sort_by(|a, b| a.order.cmp(&b.order));
-        let spell_places =
-            spells.iter().enumerate().map(|(place, spell)| (spell.membership.id, place)).collect();
-        Self { known, territory, organizations, spells, affiliations, places, spell_places }
+        let spell_places = spells
+            .iter()
+            .enumerate()
+            .map(|(place, spell)| (spell.membership.id, place))
+            .collect();
+        Self {
+            known,
+            territory,
+            organizations,
+            spells,
+            affiliations,
+            places,
+            spell_places,
+        }
     }
 
     /// One organization.
@@ -138,21 +153,44 @@ fn spell(
     places: &HashMap<Uuid, usize>,
     territory: &Territory,
 ) -> Spell {
-    let Recorded { fact: membership, from } = recorded;
-    let place = membership.organization().and_then(|id| places.get(&id).copied());
+    let Recorded {
+        fact: membership,
+        from,
+    } = recorded;
+    let place = membership
+        .organization()
+        .and_then(|id| places.get(&id).copied());
     let filed = place.and_then(|place| organizations.get(place));
-    let existence = filed.map(|filed| filed.organization.existence).unwrap_or_default();
+    let existence = filed
+        .map(|filed| filed.organization.existence)
+        .unwrap_or_default();
     let region = match &membership.member {
         Member::Unnamed { region, .. } => region.clone(),
-        Member::Named { .. } => filed
-            .and_then(|filed| filed.organization.region_as(membership.member_type, territory)),
+        Member::Named { .. } => filed.and_then(|filed| {
+            filed
+                .organization
+                .region_as(membership.member_type, territory)
+        }),
     };
     // A spell without a day left is refused when it is written.
     let counted = membership.span.clip(existence).unwrap_or(membership.span);
     let sort = filed.map_or_else(
-        || MemberType::ALL.iter().take_while(|kind| **kind <= membership.member_type).map(|_| 1).collect(),
+        || {
+            MemberType::ALL
+                .iter()
+                .take_while(|kind| **kind <= membership.member_type)
+                .map(|_| 1)
+                .collect()
+        },
         |filed| filed.sort.clone(),
     );
     let order = (filed.is_none(), sort, membership.id);
-    Spell { membership, counted, region, place, order, recorded_from: from }
+    Spell {
+        membership,
+        counted,
+        region,
+        place,
+        order,
+        recorded_from: from,
+    }
 }

@@ -29,7 +29,10 @@ impl Bounds {
     /// A day that is known exactly.
     #[must_use]
     pub const fn exact(day: NaiveDate) -> Self {
-        Self { earliest: day, latest: day }
+        Self {
+            earliest: day,
+            latest: day,
+        }
     }
 
     /// The first day it can be.
@@ -89,9 +92,12 @@ impl Span {
     /// No day can lie between them.
     pub fn new(began: Bounds, ended: Option<Bounds>) -> Result<Self, Refusal> {
         match ended {
-            Some(end) if end.latest <= began.earliest => {
-                Err(Refusal::at("ended", Violation::EndsBeforeBegin { began: began.earliest }))
-            }
+            Some(end) if end.latest <= began.earliest => Err(Refusal::at(
+                "ended",
+                Violation::EndsBeforeBegin {
+                    began: began.earliest,
+                },
+            )),
             _ => Ok(Self { began, ended }),
         }
     }
@@ -132,12 +138,18 @@ impl Span {
     #[must_use]
     pub fn clip(self, existence: Existence) -> Option<Self> {
         let founded = existence.founded.unwrap_or(NaiveDate::MIN);
-        let mut began = Bounds { earliest: self.began.earliest.max(founded), ..self.began };
+        let mut began = Bounds {
+            earliest: self.began.earliest.max(founded),
+            ..self.began
+        };
         let mut ended = self.ended;
         if let Some(gone) = existence.dissolved {
             began.latest = began.latest.min(gone.pred_opt()?);
             let end = ended.unwrap_or(Bounds::exact(gone));
-            ended = Some(Bounds { earliest: end.earliest.min(gone), latest: end.latest.min(gone) });
+            ended = Some(Bounds {
+                earliest: end.earliest.min(gone),
+                latest: end.latest.min(gone),
+            });
         }
         if began.earliest > began.latest || ended.is_some_and(|end| end.latest <= began.earliest) {
             return None;

@@ -73,10 +73,17 @@ pub fn count(register: &Register, day: NaiveDate, by: By) -> Result<Counts, Part
     let mut total = Count::default();
     let mut parts: BTreeMap<Part, Count> = BTreeMap::new();
     if by != By::default() {
-        parts.extend(empty_parts(register, by).into_iter().map(|part| (part, Count::default())));
+        parts.extend(
+            empty_parts(register, by)
+                .into_iter()
+                .map(|part| (part, Count::default())),
+        );
     }
-    let members: Vec<&Spell> =
-        register.spells.iter().filter(|spell| spell.counted.possible_on(day)).collect();
+    let members: Vec<&Spell> = register
+        .spells
+        .iter()
+        .filter(|spell| spell.counted.possible_on(day))
+        .collect();
     for spell in &members {
         total.add(spell, day);
         if by != By::default() {
@@ -84,10 +91,16 @@ pub fn count(register: &Register, day: NaiveDate, by: By) -> Result<Counts, Part
         }
     }
     let sum = |pick: fn(&Count) -> u64| parts.values().map(pick).sum::<u64>();
-    if by != By::default() && (sum(|c| c.certain) != total.certain || sum(|c| c.at_most) != total.at_most) {
+    if by != By::default()
+        && (sum(|c| c.certain) != total.certain || sum(|c| c.at_most) != total.at_most)
+    {
         return Err(PartsDoNotSum);
     }
-    Ok(Counts { total, parts: parts.into_iter().collect(), digest: digest(&members, day) })
+    Ok(Counts {
+        total,
+        parts: parts.into_iter().collect(),
+        digest: digest(&members, day),
+    })
 }
 
 fn part_of(spell: &Spell, by: By) -> Part {
@@ -99,8 +112,11 @@ fn part_of(spell: &Spell, by: By) -> Part {
 
 /// Every part there can be, so that a part without members shows as zero.
 fn empty_parts(register: &Register, by: By) -> Vec<Part> {
-    let types: Vec<Option<MemberType>> =
-        if by.member_type { MemberType::ALL.iter().copied().map(Some).collect() } else { vec![None] };
+    let types: Vec<Option<MemberType>> = if by.member_type {
+        MemberType::ALL.iter().copied().map(Some).collect()
+    } else {
+        vec![None]
+    };
     let regions: Vec<Option<Placement>> = if by.region {
         let codes = register.territory.level(Level::Region).iter();
         let placed = codes.map(|filed| Placement::In(filed.unit.code.clone()));
@@ -111,7 +127,10 @@ fn empty_parts(register: &Register, by: By) -> Vec<Part> {
     types
         .iter()
         .flat_map(|member_type| {
-            regions.iter().map(|region| Part { member_type: *member_type, region: region.clone() })
+            regions.iter().map(|region| Part {
+                member_type: *member_type,
+                region: region.clone(),
+            })
         })
         .collect()
 }
@@ -123,11 +142,17 @@ fn digest(members: &[&Spell], day: NaiveDate) -> String {
         .iter()
         .map(|spell| {
             let region = spell.region.as_ref().map_or("-", TerritoryCode::as_str);
-            let word = if spell.counted.certain_on(day) { "certain" } else { "possible" };
-            format!("{} {} {region} {word}\n", spell.membership.id, spell.membership.member_type)
+            let word = if spell.counted.certain_on(day) {
+                "certain"
+            } else {
+                "possible"
+            };
+            format!(
+                "{} {} {region} {word}\n",
+                spell.membership.id, spell.membership.member_type
+            )
         })
         .collect();
     lines.sort_unstable();
     base16ct::lower::encode_string(&Sha256::digest(lines.concat()))
 }
-

@@ -135,7 +135,9 @@ impl Unit {
     /// The district it lies in on `day`, for a municipal unit.
     #[must_use]
     pub fn district_on(&self, day: NaiveDate) -> Option<&TerritoryCode> {
-        let Detail::Municipality(municipality) = &self.detail else { return None };
+        let Detail::Municipality(municipality) = &self.detail else {
+            return None;
+        };
         let spell = municipality.districts.iter().find(|spell| {
             spell.from.is_none_or(|from| from <= day) && spell.until.is_none_or(|until| day < until)
         })?;
@@ -173,9 +175,13 @@ impl Territory {
         for filed in units {
             let level = filed.unit.level();
             let list = territory.levels.entry(level).or_default();
-            territory.places.insert((level, filed.unit.code.to_string()), list.len());
+            territory
+                .places
+                .insert((level, filed.unit.code.to_string()), list.len());
             if let Some(ico) = filed.unit.ico() {
-                territory.authorities.insert((level, ico.clone()), list.len());
+                territory
+                    .authorities
+                    .insert((level, ico.clone()), list.len());
             }
             list.push(filed);
         }

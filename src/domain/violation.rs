@@ -117,7 +117,9 @@ pub enum Violation {
         latest: NaiveDate,
     },
     /// Nothing is left between begin and end.
-    #[error("the first day without membership must be after {began}, the earliest day of its begin")]
+    #[error(
+        "the first day without membership must be after {began}, the earliest day of its begin"
+    )]
     EndsBeforeBegin {
         /// The earliest day of the begin.
         began: NaiveDate,
@@ -129,7 +131,9 @@ pub enum Violation {
     #[error("no day is left: the organization did not exist on any of these days")]
     OutsideExistence,
     /// The possible days of two spells of one organization overlap.
-    #[error("overlaps membership {with} of the same organization: end that one first, or correct the bounds")]
+    #[error(
+        "overlaps membership {with} of the same organization: end that one first, or correct the bounds"
+    )]
     SpellsOverlap {
         /// The other spell.
         with: Uuid,
@@ -158,7 +162,9 @@ pub enum Violation {
     #[error("the membership already has this type")]
     ReclassificationSameType,
     /// The days of two spells joined by a reclassification would part.
-    #[error("joined to membership {with} by a reclassification: the day they share cannot be changed alone")]
+    #[error(
+        "joined to membership {with} by a reclassification: the day they share cannot be changed alone"
+    )]
     ReclassificationParted {
         /// The spell before or after.
         with: Uuid,
@@ -188,13 +194,17 @@ pub enum Violation {
         id: Uuid,
     },
     /// The member that a source counts under this number is recorded already.
-    #[error("this source's unnamed member of that number is recorded already as membership {membership}")]
+    #[error(
+        "this source's unnamed member of that number is recorded already as membership {membership}"
+    )]
     UnnamedTaken {
         /// Where it is recorded.
         membership: Uuid,
     },
     /// A source now counts fewer unnamed members than were recorded from it.
-    #[error("{recorded} unnamed members are recorded from this source: remove the surplus memberships first")]
+    #[error(
+        "{recorded} unnamed members are recorded from this source: remove the surplus memberships first"
+    )]
     UnnamedFewer {
         /// How many are recorded.
         recorded: u32,
@@ -312,12 +322,18 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal of the field at `field`.
     pub fn at(field: impl Into<String>, violation: Violation) -> Self {
-        Self { field: field.into(), violation }
+        Self {
+            field: field.into(),
+            violation,
+        }
     }
 
     /// A refusal of the change as a whole.
     #[must_use]
     pub const fn whole(violation: Violation) -> Self {
-        Self { field: String::new(), violation }
+        Self {
+            field: String::new(),
+            violation,
+        }
     }
 }

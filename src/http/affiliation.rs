@@ -46,13 +46,15 @@ pub async fn list(
     state: web::Data<State>,
     parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {
-    let (view, ((organization, network), paging)) = view(&state, &caller, parameters, |parameters| {
-        let organization =
-            parameters.parsed("organization_id", "an id", |text| Uuid::try_parse(text).ok());
-        let network = parameters.parsed("network", &Network::list(), Network::parse);
-        ((organization, network), Paging::read(parameters))
-    })
-    .await?;
+    let (view, ((organization, network), paging)) =
+        view(&state, &caller, parameters, |parameters| {
+            let organization = parameters.parsed("organization_id", "an id", |text| {
+                Uuid::try_parse(text).ok()
+            });
+            let network = parameters.parsed("network", &Network::list(), Network::parse);
+            ((organization, network), Paging::read(parameters))
+        })
+        .await?;
     let question = Question::at("/api/v1/affiliations")
         .with("known_at", Some(view.register.known.revision))
         .with("organization_id", organization)
@@ -69,7 +71,13 @@ pub async fn list(
     let next = found.next.clone();
     let mut body = found.map(AffiliationBody::of);
     body.known_at = Some(view.known_at());
-    Ok(answer::tagged(&request, view.tag(), view.caching(), &body, next.as_deref()))
+    Ok(answer::tagged(
+        &request,
+        view.tag(),
+        view.caching(),
+        &body,
+        next.as_deref(),
+    ))
 }
 
 /// An affiliation is as visible as its organization.
@@ -95,12 +103,22 @@ pub async fn read(
     parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {
     let (view, ()) = view(&state, &caller, parameters, |_| ()).await?;
-    let recorded = view.register.affiliations.iter().find(|recorded| recorded.fact.id == *id);
+    let recorded = view
+        .register
+        .affiliations
+        .iter()
+        .find(|recorded| recorded.fact.id == *id);
     let recorded = recorded
         .filter(|recorded| visible(&view, &recorded.fact))
         .ok_or_else(|| ApiError::not_found("affiliation", *id))?;
     let tag = EntityTag::new_strong(precondition::tag(recorded.from));
-    Ok(answer::tagged(&request, tag, view.caching(), &AffiliationBody::of(recorded), None))
+    Ok(answer::tagged(
+        &request,
+        tag,
+        view.caching(),
+        &AffiliationBody::of(recorded),
+        None,
+    ))
 }
 
 /// Records an affiliation.
@@ -120,7 +138,9 @@ pub async fn read(
 )]
 pub async fn create(mut writing: Writing, payload: Payload) -> Result<HttpResponse, ApiError> {
     let form: AffiliationForm = writing.json(payload).await?;
-    let new = form.affiliation(writing.new_id()).map_err(|refusal: Refusal| vec![refusal])?;
+    let new = form
+        .affiliation(writing.new_id())
+        .map_err(|refusal: Refusal| vec![refusal])?;
     let scope = writing.caller.scope;
     let run = writing.run("record an affiliation", move |tx| {
         let made = service::affiliation::create(tx, &new, scope)?;
@@ -143,13 +163,18 @@ pub async fn create(mut writing: Writing, payload: Payload) -> Result<HttpRespon
     responses((status = 200, description = "It is corrected", body = AffiliationBody, headers(("ETag" = String))), WriteProblems),
     security(("token" = []))
 )]
-pub async fn correct(mut writing: Writing, id: Path<Uuid>, payload: Payload) -> Result<HttpResponse, ApiError> {
+pub async fn correct(
+    mut writing: Writing,
+    id: Path<Uuid>,
+    payload: Payload,
+) -> Result<HttpResponse, ApiError> {
     let expected = writing.expected()?;
     let patch = writing.patch(payload).await?;
     let id = *id;
     let run = writing.run("correct an affiliation", move |tx| {
         let corrected = service::affiliation::correct(tx, id, &expected, |before| {
-            let target = serde_json::to_value(AffiliationForm::of(before)).map_err(ApiError::internal)?;
+            let target =
+                serde_json::to_value(AffiliationForm::of(before)).map_err(ApiError::internal)?;
             let form: AffiliationForm = body::from_value(body::merged(target, &patch))?;
             Ok::<_, ApiError>(form.corrected(before).map_err(|refusal| vec![refusal])?)
         })?;

@@ -20,7 +20,8 @@ pub async fn bytes(limits: &Limits, limit: usize, mut payload: Payload) -> Resul
     let read = async {
         let mut body = BytesMut::new();
         while let Some(chunk) = payload.next().await {
-            let chunk = chunk.map_err(|_| ApiError::new(Code::BadRequest, "The body broke off."))?;
+            let chunk =
+                chunk.map_err(|_| ApiError::new(Code::BadRequest, "The body broke off."))?;
             if body.len() + chunk.len() > limit {
                 let detail = format!("At most {limit} bytes are taken here.");
                 return Err(ApiError::new(Code::ContentTooLarge, detail));
@@ -30,7 +31,9 @@ pub async fn bytes(limits: &Limits, limit: usize, mut payload: Payload) -> Resul
         Ok(body.freeze())
     };
     let slow = |_| ApiError::new(Code::RequestTimeout, "The body took too long to arrive.");
-    tokio::time::timeout(limits.body_timeout, read).await.map_err(slow)?
+    tokio::time::timeout(limits.body_timeout, read)
+        .await
+        .map_err(slow)?
 }
 
 /// Checks that the request has one of `accepted` media types, and returns it.
@@ -38,12 +41,25 @@ pub async fn bytes(limits: &Limits, limit: usize, mut payload: Payload) -> Resul
 /// # Errors
 /// It has another, or none.
 pub fn media_type<'a>(request: &HttpRequest, accepted: &[&'a str]) -> Result<&'a str, ApiError> {
-    let given = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let essence = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    accepted.iter().copied().find(|accepted| *accepted == essence).ok_or_else(|| {
-        let detail = format!("Send Content-Type: {}.", accepted.join(" or "));
-        ApiError::new(Code::MediaTypeUnsupported, detail)
-    })
+    let given = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let essence = given
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    accepted
+        .iter()
+        .copied()
+        .find(|accepted| *accepted == essence)
+        .ok_or_else(|| {
+            let detail = format!("Send Content-Type: {}.", accepted.join(" or "));
+            ApiError::new(Code::MediaTypeUnsupported, detail)
+        })
 }
 
 /// Parses `bytes` as JSON of the form of `T` and validates it.
@@ -57,7 +73,9 @@ pub fn json<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, ApiError>
         let pointer = pointer(error.path());
         parse_error(error.inner(), pointer)
     })?;
-    deserializer.end().map_err(|error| parse_error(&error, String::new()))?;
+    deserializer
+        .end()
+        .map_err(|error| parse_error(&error, String::new()))?;
     valid(value)
 }
 
@@ -111,7 +129,10 @@ fn parse_error(error: &serde_json::Error, pointer: String) -> ApiError {
     if error.classify() == serde_json::error::Category::Data {
         return unfit(error, pointer);
     }
-    ApiError::new(Code::JsonMalformed, format!("The body is not JSON: {error}."))
+    ApiError::new(
+        Code::JsonMalformed,
+        format!("The body is not JSON: {error}."),
+    )
 }
 
 fn unfit(error: &serde_json::Error, pointer: String) -> ApiError {
@@ -141,7 +162,11 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
 fn flatten(prefix: &str, errors: &ValidationErrors, list: &mut Vec<FieldError>) {
     for (field, kind) in errors.errors() {
         // A check of a whole struct names the field it found wrong itself.
-        let at = if field == "__all__" { prefix.to_owned() } else { format!("{prefix}/{field}") };
+        let at = if field == "__all__" {
+            prefix.to_owned()
+        } else {
+            format!("{prefix}/{field}")
+        };
         match kind {
             ValidationErrorsKind::Field(found) => list.extend(found.iter().map(|error| {
                 let detail = error.message.clone().unwrap_or_default();

@@ -14,7 +14,10 @@ use crate::domain::violation::Violation;
 /// One day as `"2020-04-01"`, or `{"earliest": …, "latest": …}` where it is not
 /// known exactly. Answers always give both bounds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(untagged, expecting = "a day as \"2020-04-01\", or {\"earliest\": …, \"latest\": …}")]
+#[serde(
+    untagged,
+    expecting = "a day as \"2020-04-01\", or {\"earliest\": …, \"latest\": …}"
+)]
 pub enum DayBody {
     /// A day that is known.
     #[schema(value_type = String, format = Date, example = "2020-04-01")]
@@ -37,7 +40,10 @@ pub struct BoundsBody {
 
 impl From<Bounds> for BoundsBody {
     fn from(bounds: Bounds) -> Self {
-        Self { earliest: bounds.earliest().to_string(), latest: bounds.latest().to_string() }
+        Self {
+            earliest: bounds.earliest().to_string(),
+            latest: bounds.latest().to_string(),
+        }
     }
 }
 
@@ -51,7 +57,10 @@ impl DayBody {
         match self {
             Self::Exact(text) => read("", text).map(Bounds::exact),
             Self::Bounds(body) => {
-                let (earliest, latest) = (read("earliest", &body.earliest)?, read("latest", &body.latest)?);
+                let (earliest, latest) = (
+                    read("earliest", &body.earliest)?,
+                    read("latest", &body.latest)?,
+                );
                 Bounds::new(earliest, latest).map_err(|violation| ("latest", violation))
             }
         }
@@ -60,7 +69,9 @@ impl DayBody {
 
 impl Validate for DayBody {
     fn validate(&self) -> Result<(), ValidationErrors> {
-        let Err((member, violation)) = self.bounds() else { return Ok(()) };
+        let Err((member, violation)) = self.bounds() else {
+            return Ok(());
+        };
         let mut error = ValidationError::new(violation.code());
         error.message = Some(Cow::Owned(violation.to_string()));
         let mut errors = ValidationErrors::new();

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use utoipa::IntoResponses;
 use utoipa::openapi::response::{Response, ResponseBuilder, ResponsesBuilder};
 use utoipa::openapi::{ContentBuilder, Ref, RefOr};
-use utoipa::IntoResponses;
 
 use super::problem::{Code, MEDIA_TYPE};
 
@@ -23,7 +23,8 @@ const WRITE: [u16; 6] = [404, 408, 409, 412, 413, 428];
 
 impl IntoResponses for ReadProblems {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        let not_modified = ResponseBuilder::new().description("The caller has it already (If-None-Match).");
+        let not_modified =
+            ResponseBuilder::new().description("The caller has it already (If-None-Match).");
         let mut responses = problems(&READ);
         responses.insert("304".to_owned(), RefOr::T(not_modified.build()));
         responses
@@ -44,9 +45,12 @@ fn problems(more: &[u16]) -> BTreeMap<String, RefOr<Response>> {
             .filter(|code| code.status() == *status)
             .map(|code| format!("`{}`: {}", code.as_str(), code.title()))
             .collect();
-        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
-        let response =
-            ResponseBuilder::new().description(format!("{}.", codes.join("; "))).content(MEDIA_TYPE, content);
+        let content = ContentBuilder::new()
+            .schema(Some(Ref::from_schema_name("Problem")))
+            .build();
+        let response = ResponseBuilder::new()
+            .description(format!("{}.", codes.join("; ")))
+            .content(MEDIA_TYPE, content);
         builder.response(status.to_string(), response)
     });
     builder.build().into()

@@ -34,7 +34,14 @@ impl ApiError {
     /// A failure with `code`.
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
         let detail = detail.into();
-        Self { code, detail, errors: Vec::new(), report: None, cause: None, may_retry: false }
+        Self {
+            code,
+            detail,
+            errors: Vec::new(),
+            report: None,
+            cause: None,
+            may_retry: false,
+        }
     }
 
     /// The same, with what is wrong field by field.
@@ -47,12 +54,18 @@ impl ApiError {
     /// A failure on our side; `cause` is for the log alone.
     pub fn internal(cause: impl ToString) -> Self {
         let detail = "Tell the operator the id of this request; the log has the cause.";
-        Self { cause: Some(cause.to_string()), ..Self::new(Code::Internal, detail) }
+        Self {
+            cause: Some(cause.to_string()),
+            ..Self::new(Code::Internal, detail)
+        }
     }
 
     /// There is nothing here, or it is not the caller's to see.
     pub fn not_found(noun: &str, id: impl ToString) -> Self {
-        Self::new(Code::NotFound, format!("There is no {noun} {}.", id.to_string()))
+        Self::new(
+            Code::NotFound,
+            format!("There is no {noun} {}.", id.to_string()),
+        )
     }
 }
 
@@ -71,14 +84,28 @@ impl ResponseError for ApiError {
 
 impl From<Vec<Refusal>> for ApiError {
     fn from(refusals: Vec<Refusal>) -> Self {
-        let conflict = !refusals.is_empty() && refusals.iter().all(|refusal| refusal.violation.is_conflict());
-        let code = if conflict { Code::Conflict } else { Code::Invalid };
+        let conflict = !refusals.is_empty()
+            && refusals
+                .iter()
+                .all(|refusal| refusal.violation.is_conflict());
+        let code = if conflict {
+            Code::Conflict
+        } else {
+            Code::Invalid
+        };
         let errors: Vec<FieldError> = refusals
             .iter()
             .map(|refusal| {
-                let pointer =
-                    if refusal.field.is_empty() { String::new() } else { format!("/{}", refusal.field) };
-                FieldError::pointer(pointer, refusal.violation.code(), refusal.violation.to_string())
+                let pointer = if refusal.field.is_empty() {
+                    String::new()
+                } else {
+                    format!("/{}", refusal.field)
+                };
+                FieldError::pointer(
+                    pointer,
+                    refusal.violation.code(),
+                    refusal.violation.to_string(),
+                )
             })
             .collect();
         Self::new(code, summary(&errors)).with_errors(errors)
@@ -119,7 +146,9 @@ impl From<StoreError> for ApiError {
             }
             StoreError::Raced { entity, id } => Self::new(
                 Code::PreconditionFailed,
-                format!("The {entity} {id} has changed since it was read: read it again and repeat."),
+                format!(
+                    "The {entity} {id} has changed since it was read: read it again and repeat."
+                ),
             ),
             StoreError::Statement(_)
             | StoreError::Inconsistent { .. }
@@ -128,7 +157,11 @@ impl From<StoreError> for ApiError {
             | StoreError::Foreign(_)
             | StoreError::Migration(_) => Self::internal(&error),
         };
-        Self { cause, may_retry, ..api }
+        Self {
+            cause,
+            may_retry,
+            ..api
+        }
     }
 }
 
@@ -145,7 +178,11 @@ impl From<SheetError> for ApiError {
                     ..FieldError::default()
                 })
                 .collect(),
-            _ => vec![FieldError { code: code.to_owned(), detail: error.to_string(), ..FieldError::default() }],
+            _ => vec![FieldError {
+                code: code.to_owned(),
+                detail: error.to_string(),
+                ..FieldError::default()
+            }],
         };
         Self::new(Code::ImportUnreadable, error.to_string()).with_errors(errors)
     }

@@ -19,7 +19,10 @@ pub struct Health {
     version: &'static str,
 }
 
-const OK: Health = Health { status: "ok", version: env!("CARGO_PKG_VERSION") };
+const OK: Health = Health {
+    status: "ok",
+    version: env!("CARGO_PKG_VERSION"),
+};
 
 /// Tells that the process answers.
 #[utoipa::path(get, path = "/health/live", tag = "service",
@@ -32,7 +35,10 @@ pub async fn live(parameters: Parameters) -> Result<HttpResponse, ApiError> {
 /// Tells that the database answers.
 #[utoipa::path(get, path = "/health/ready", tag = "service",
     responses((status = 200, description = "The database answers", body = Health), ReadProblems))]
-pub async fn ready(state: web::Data<State>, parameters: Parameters) -> Result<HttpResponse, ApiError> {
+pub async fn ready(
+    state: web::Data<State>,
+    parameters: Parameters,
+) -> Result<HttpResponse, ApiError> {
     parameters.finish()?;
     state.store.read(|_, conn| revision::head(conn)).await?;
     Ok(HttpResponse::Ok().json(OK))

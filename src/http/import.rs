@@ -74,10 +74,16 @@ pub async fn members(mut writing: Writing, payload: Payload) -> Result<HttpRespo
     let bytes = read(&mut writing, payload).await?;
     let what = format!("import members, sha256 {}", digest(&bytes));
     let ids = writing.state.ids.clone();
-    let sheet = actix_web::web::block(move || import::read(&bytes)).await.map_err(ApiError::internal)??;
+    let sheet = actix_web::web::block(move || import::read(&bytes))
+        .await
+        .map_err(ApiError::internal)??;
     let run = writing.run(&what, move |tx| {
         let report = import::members(tx, &ids, &sheet)?;
-        if report.is_refused() { Err(refused(&report)) } else { Answer::done(&ImportReport::of(&report)) }
+        if report.is_refused() {
+            Err(refused(&report))
+        } else {
+            Answer::done(&ImportReport::of(&report))
+        }
     });
     run.await
 }
@@ -90,15 +96,28 @@ async fn read(writing: &mut Writing, payload: Payload) -> Result<Vec<u8>, ApiErr
     }
     let slow = |_| ApiError::new(Code::RequestTimeout, "The body took too long to arrive.");
     let timeout = writing.state.limits.body_timeout;
-    let bytes = tokio::time::timeout(timeout, file(&writing.request, payload, limit)).await.map_err(slow)??;
+    let bytes = tokio::time::timeout(timeout, file(&writing.request, payload, limit))
+        .await
+        .map_err(slow)??;
     writing.remember(&bytes);
     Ok(bytes)
 }
 
-async fn file(request: &actix_web::HttpRequest, payload: Payload, limit: usize) -> Result<Vec<u8>, ApiError> {
-    let broken = |_| ApiError::new(Code::BadRequest, "The form cannot be read: check its boundary.");
+async fn file(
+    request: &actix_web::HttpRequest,
+    payload: Payload,
+    limit: usize,
+) -> Result<Vec<u8>, ApiError> {
+    let broken = |_| {
+        ApiError::new(
+            Code::BadRequest,
+            "The form cannot be read: check its boundary.",
+        )
+    };
     let mut payload = payload.into_inner();
-    let mut form = actix_multipart::Multipart::from_request(request, &mut payload).await.map_err(ApiError::internal)?;
+    let mut form = actix_multipart::Multipart::from_request(request, &mut payload)
+        .await
+        .map_err(ApiError::internal)?;
     while let Some(mut field) = form.try_next().await.map_err(broken)? {
         if field.name() != Some("file") {
             continue;
@@ -106,14 +125,24 @@ async fn file(request: &actix_web::HttpRequest, payload: Payload, limit: usize) 
         let mut bytes = Vec::new();
         while let Some(chunk) = field.try_next().await.map_err(broken)? {
             if bytes.len() + chunk.len() > limit {
-                return Err(ApiError::new(Code::ContentTooLarge, format!("At most {limit} bytes are taken here.")));
+                return Err(ApiError::new(
+                    Code::ContentTooLarge,
+                    format!("At most {limit} bytes are taken here."),
+                ));
             }
             bytes.extend_from_slice(&chunk);
         }
         return Ok(bytes);
     }
-    let error = FieldError::pointer("/file", "member_missing", "the form has no field of this name");
-    Err(ApiError::new(Code::Invalid, "Send the table as form field `file`.").with_errors(vec![error]))
+    let error = FieldError::pointer(
+        "/file",
+        "member_missing",
+        "the form has no field of this name",
+    );
+    Err(
+        ApiError::new(Code::Invalid, "Send the table as form field `file`.")
+            .with_errors(vec![error]),
+    )
 }
 
 fn refused(report: &Report) -> ApiError {
@@ -127,8 +156,14 @@ fn refused(report: &Report) -> ApiError {
             ..FieldError::default()
         })
     });
-    let rows = report.counts().get(&Outcome::Refused).copied().unwrap_or_default();
-    let detail = format!("Nothing was recorded: {rows} rows are refused; `errors` names each reason with its line.");
+    let rows = report
+        .counts()
+        .get(&Outcome::Refused)
+        .copied()
+        .unwrap_or_default();
+    let detail = format!(
+        "Nothing was recorded: {rows} rows are refused; `errors` names each reason with its line."
+    );
     let mut error = ApiError::new(Code::ImportRefused, detail).with_errors(errors.collect());
     error.report = serde_json::to_value(ImportReport::of(report)).ok();
     error

@@ -81,8 +81,10 @@ pub async fn members(
     state: web::Data<State>,
     parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {
-    let (view, (asked, paging)) =
-        view(&state, &caller, parameters, |parameters| (Asked::read(parameters), Paging::read(parameters))).await?;
+    let (view, (asked, paging)) = view(&state, &caller, parameters, |parameters| {
+        (Asked::read(parameters), Paging::read(parameters))
+    })
+    .await?;
     let filter = asked.filter(&view);
     let found = page(
         &state.cursor_key,
@@ -95,7 +97,13 @@ pub async fn members(
     let mut body = found.map(|spell| member(&view, spell));
     body.as_of = Some(view.as_of.to_string());
     body.known_at = Some(view.known_at());
-    Ok(answer::tagged(&request, view.tag(), view.caching(), &body, next.as_deref()))
+    Ok(answer::tagged(
+        &request,
+        view.tag(),
+        view.caching(),
+        &body,
+        next.as_deref(),
+    ))
 }
 
 /// The filters as they were asked for.
@@ -149,7 +157,9 @@ fn placement(text: &str) -> Option<Placement> {
     if text == "none" {
         return Some(Placement::Unplaced);
     }
-    TerritoryCode::parse(Level::Region, text).ok().map(Placement::In)
+    TerritoryCode::parse(Level::Region, text)
+        .ok()
+        .map(Placement::In)
 }
 
 fn member(view: &View, spell: &Spell) -> MemberBody {
@@ -160,13 +170,18 @@ fn member(view: &View, spell: &Spell) -> MemberBody {
         membership_id: membership.id.to_string(),
         organization_id: organization.map(|organization| organization.id.to_string()),
         name: organization.map(|organization| organization.name_cs.as_str().to_owned()),
-        ico: organization.and_then(|organization| organization.ico.as_ref()).map(ToString::to_string),
+        ico: organization
+            .and_then(|organization| organization.ico.as_ref())
+            .map(ToString::to_string),
         r#type: membership.member_type.as_str(),
         region: spell.region.as_ref().map(ToString::to_string),
         certain: spell.counted.certain_on(view.as_of),
         began: membership.span.began().into(),
         ended: membership.span.ended().map(BoundsBody::from),
-        evidence: membership.evidence.as_ref().map(|text| text.as_str().to_owned()),
+        evidence: membership
+            .evidence
+            .as_ref()
+            .map(|text| text.as_str().to_owned()),
         source: membership.source.as_str().to_owned(),
         links: MemberLinks {
             membership: format!("/api/v1/memberships/{}", membership.id),

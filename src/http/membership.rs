@@ -1,8 +1,8 @@
 //! Memberships: spells of organizations in the association.
 
+use actix_web::http::header::EntityTag;
 use actix_web::web::{Path, Payload};
 use actix_web::{HttpRequest, HttpResponse, web};
-use actix_web::http::header::EntityTag;
 use uuid::Uuid;
 
 use super::answer;
@@ -18,14 +18,16 @@ use super::view::view;
 use super::word::MemberType as MemberTypeWord;
 use super::write::{Answer, Writing};
 use crate::domain::kind::MemberType;
-use crate::domain::register::{Recorded, Spell};
 use crate::domain::membership::Membership;
+use crate::domain::register::{Recorded, Spell};
 use crate::domain::violation::Refusal;
 use crate::service;
 
 mod form;
 
-pub use form::{CorrectionForm, EndForm, IdentifyForm, MembershipBody, MembershipForm, ReclassifyForm};
+pub use form::{
+    CorrectionForm, EndForm, IdentifyForm, MembershipBody, MembershipForm, ReclassifyForm,
+};
 
 /// Lists spells of membership, whatever their days.
 #[utoipa::path(
@@ -47,13 +49,18 @@ pub async fn list(
     state: web::Data<State>,
     parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {
-    let (view, ((organization, kind, named), paging)) = view(&state, &caller, parameters, |parameters| {
-        let organization =
-            parameters.parsed("organization_id", "an id", |text| Uuid::try_parse(text).ok());
-        let kind = parameters.parsed("type", &MemberType::list(), MemberType::parse);
-        ((organization, kind, parameters.flag("named")), Paging::read(parameters))
-    })
-    .await?;
+    let (view, ((organization, kind, named), paging)) =
+        view(&state, &caller, parameters, |parameters| {
+            let organization = parameters.parsed("organization_id", "an id", |text| {
+                Uuid::try_parse(text).ok()
+            });
+            let kind = parameters.parsed("type", &MemberType::list(), MemberType::parse);
+            (
+                (organization, kind, parameters.flag("named")),
+                Paging::read(parameters),
+            )
+        })
+        .await?;
     let question = Question::at("/api/v1/memberships")
         .with("known_at", Some(view.register.known.revision))
         .with("organization_id", organization)
@@ -65,11 +72,19 @@ pub async fn list(
             && named.is_none_or(|named| spell.place.is_some() == named)
     };
     let spells = view.register.spells.iter().filter(asked);
-    let found = page(&state.cursor_key, &question, &paging, spells, |spell| spell.position())?;
+    let found = page(&state.cursor_key, &question, &paging, spells, |spell| {
+        spell.position()
+    })?;
     let next = found.next.clone();
     let mut body = found.map(|spell| MembershipBody::of(&spell.membership, spell.recorded_from));
     body.known_at = Some(view.known_at());
-    Ok(answer::tagged(&request, view.tag(), view.caching(), &body, next.as_deref()))
+    Ok(answer::tagged(
+        &request,
+        view.tag(),
+        view.caching(),
+        &body,
+        next.as_deref(),
+    ))
 }
 
 /// Reads one spell of membership.
@@ -89,7 +104,10 @@ pub async fn read(
     parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {
     let (view, ()) = view(&state, &caller, parameters, |_| ()).await?;
-    let spell = view.register.spell(*id).ok_or_else(|| ApiError::not_found("membership", *id))?;
+    let spell = view
+        .register
+        .spell(*id)
+        .ok_or_else(|| ApiError::not_found("membership", *id))?;
     let tag = EntityTag::new_strong(precondition::tag(spell.recorded_from));
     let body = MembershipBody::of(&spell.membership, spell.recorded_from);
     Ok(answer::tagged(&request, tag, view.caching(), &body, None))
@@ -112,11 +130,17 @@ pub async fn read(
 )]
 pub async fn begin(mut writing: Writing, payload: Payload) -> Result<HttpResponse, ApiError> {
     let form: MembershipForm = writing.json(payload).await?;
-    let new = form.membership(writing.new_id()).map_err(|refusal: Refusal| vec![refusal])?;
+    let new = form
+        .membership(writing.new_id())
+        .map_err(|refusal: Refusal| vec![refusal])?;
     let scope = writing.caller.scope;
     let run = writing.run("begin a membership", move |tx| {
         let made = service::membership::begin(tx, &new, scope)?;
-        Answer::created(path(&made.fact), made.from, &MembershipBody::of(&made.fact, made.from))
+        Answer::created(
+            path(&made.fact),
+            made.from,
+            &MembershipBody::of(&made.fact, made.from),
+        )
     });
     run.await
 }
@@ -134,13 +158,18 @@ pub async fn begin(mut writing: Writing, payload: Payload) -> Result<HttpRespons
     responses((status = 200, description = "It is corrected", body = MembershipBody, headers(("ETag" = String))), WriteProblems),
     security(("token" = []))
 )]
-pub async fn correct(mut writing: Writing, id: Path<Uuid>, payload: Payload) -> Result<HttpResponse, ApiError> {
+pub async fn correct(
+    mut writing: Writing,
+    id: Path<Uuid>,
+    payload: Payload,
+) -> Result<HttpResponse, ApiError> {
     let expected = writing.expected()?;
     let patch = writing.patch(payload).await?;
     let id = *id;
     let run = writing.run("correct a membership", move |tx| {
         let corrected = service::membership::correct(tx, id, &expected, |before| {
-            let target = serde_json::to_value(CorrectionForm::of(before)).map_err(ApiError::internal)?;
+            let target =
+                serde_json::to_value(CorrectionForm::of(before)).map_err(ApiError::internal)?;
             let form: CorrectionForm = body::from_value(body::merged(target, &patch))?;
             Ok::<_, ApiError>(form.apply(before).map_err(|refusal| vec![refusal])?)
         })?;
@@ -184,13 +213,23 @@ pub async fn remove(writing: Writing, id: Path<Uuid>) -> Result<HttpResponse, Ap
     responses((status = 200, description = "It is ended", body = MembershipBody, headers(("ETag" = String))), WriteProblems),
     security(("token" = []))
 )]
-pub async fn end(mut writing: Writing, id: Path<Uuid>, payload: Payload) -> Result<HttpResponse, ApiError> {
+pub async fn end(
+    mut writing: Writing,
+    id: Path<Uuid>,
+    payload: Payload,
+) -> Result<HttpResponse, ApiError> {
     let expected = writing.expected()?;
     let form: EndForm = writing.json(payload).await?;
     let (on, end) = form.end().map_err(|refusal| vec![refusal])?;
     let id = *id;
     let run = writing.run("end a membership", move |tx| {
-        changed(&service::membership::end(tx, id, &expected, on, end.clone())?)
+        changed(&service::membership::end(
+            tx,
+            id,
+            &expected,
+            on,
+            end.clone(),
+        )?)
     });
     run.await
 }
@@ -213,14 +252,24 @@ pub async fn end(mut writing: Writing, id: Path<Uuid>, payload: Payload) -> Resu
     ),
     security(("token" = []))
 )]
-pub async fn reclassify(mut writing: Writing, id: Path<Uuid>, payload: Payload) -> Result<HttpResponse, ApiError> {
+pub async fn reclassify(
+    mut writing: Writing,
+    id: Path<Uuid>,
+    payload: Payload,
+) -> Result<HttpResponse, ApiError> {
     let expected = writing.expected()?;
     let form: ReclassifyForm = writing.json(payload).await?;
-    let to = form.reclassification(writing.new_id()).map_err(|refusal| vec![refusal])?;
+    let to = form
+        .reclassification(writing.new_id())
+        .map_err(|refusal| vec![refusal])?;
     let id = *id;
     let run = writing.run("reclassify a membership", move |tx| {
         let next = service::membership::reclassify(tx, id, &expected, to.clone())?;
-        Answer::created(path(&next.fact), next.from, &MembershipBody::of(&next.fact, next.from))
+        Answer::created(
+            path(&next.fact),
+            next.from,
+            &MembershipBody::of(&next.fact, next.from),
+        )
     });
     run.await
 }
@@ -238,13 +287,23 @@ pub async fn reclassify(mut writing: Writing, id: Path<Uuid>, payload: Payload) 
     responses((status = 200, description = "It is identified", body = MembershipBody, headers(("ETag" = String))), WriteProblems),
     security(("token" = []))
 )]
-pub async fn identify(mut writing: Writing, id: Path<Uuid>, payload: Payload) -> Result<HttpResponse, ApiError> {
+pub async fn identify(
+    mut writing: Writing,
+    id: Path<Uuid>,
+    payload: Payload,
+) -> Result<HttpResponse, ApiError> {
     let expected = writing.expected()?;
     let form: IdentifyForm = writing.json(payload).await?;
     let (organization, evidence) = form.identified().map_err(|refusal| vec![refusal])?;
     let id = *id;
     let run = writing.run("identify a member", move |tx| {
-        changed(&service::membership::identify(tx, id, &expected, organization, evidence.clone())?)
+        changed(&service::membership::identify(
+            tx,
+            id,
+            &expected,
+            organization,
+            evidence.clone(),
+        )?)
     });
     run.await
 }
@@ -254,5 +313,8 @@ fn path(membership: &Membership) -> String {
 }
 
 fn changed(recorded: &Recorded<Membership>) -> Result<Answer, ApiError> {
-    Answer::changed(recorded.from, &MembershipBody::of(&recorded.fact, recorded.from))
+    Answer::changed(
+        recorded.from,
+        &MembershipBody::of(&recorded.fact, recorded.from),
+    )
 }

@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 
+use actix_web::HttpResponse;
 use actix_web::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION};
 use actix_web::web::Path;
-use actix_web::HttpResponse;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::Config;
 
 use super::error::ApiError;
 use super::parameter::Parameters;
-use super::{affiliation, health, import, member, membership, organization, problem, revision, statistics, territory};
+use super::{
+    affiliation, health, import, member, membership, organization, problem, revision, statistics,
+    territory,
+};
 
 /// What the description is generated from.
 #[derive(OpenApi)]
@@ -63,12 +66,16 @@ pub fn document() -> String {
 /// Answers with the description.
 pub async fn json(parameters: Parameters) -> Result<HttpResponse, ApiError> {
     parameters.finish()?;
-    Ok(HttpResponse::Ok().insert_header((CONTENT_TYPE, "application/json")).body(document()))
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "application/json"))
+        .body(document()))
 }
 
 /// Leads to the viewer.
 pub async fn entrance() -> HttpResponse {
-    HttpResponse::PermanentRedirect().insert_header((LOCATION, "/docs/")).finish()
+    HttpResponse::PermanentRedirect()
+        .insert_header((LOCATION, "/docs/"))
+        .finish()
 }
 
 /// Answers with a file of the viewer, which the binary holds.

@@ -1,8 +1,8 @@
 //! Organizations.
 
+use actix_web::http::header::EntityTag;
 use actix_web::web::{Path, Payload};
 use actix_web::{HttpRequest, HttpResponse, web};
-use actix_web::http::header::EntityTag;
 use uuid::Uuid;
 
 use super::answer;
@@ -53,20 +53,31 @@ pub async fn list(
     parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {
     let day_given = request.query_string().contains("as_of=");
-    let (view, (asked, paging)) =
-        view(&state, &caller, parameters, |parameters| (Asked::read(parameters), Paging::read(parameters))).await?;
+    let (view, (asked, paging)) = view(&state, &caller, parameters, |parameters| {
+        (Asked::read(parameters), Paging::read(parameters))
+    })
+    .await?;
     let found = page(
         &state.cursor_key,
         &asked.question(&view, day_given),
         &paging,
-        view.register.organizations.iter().filter(|filed| asked.admits(&view, filed, day_given)),
+        view.register
+            .organizations
+            .iter()
+            .filter(|filed| asked.admits(&view, filed, day_given)),
         |filed| position(filed),
     )?;
     let next = found.next.clone();
     let mut body = found.map(OrganizationBody::of);
     body.as_of = day_given.then(|| view.as_of.to_string());
     body.known_at = Some(view.known_at());
-    Ok(answer::tagged(&request, view.tag(), view.caching(), &body, next.as_deref()))
+    Ok(answer::tagged(
+        &request,
+        view.tag(),
+        view.caching(),
+        &body,
+        next.as_deref(),
+    ))
 }
 
 struct Asked {
@@ -80,7 +91,9 @@ impl Asked {
     fn read(parameters: &mut Parameters) -> Self {
         Self {
             q: parameters.text("q"),
-            ico: parameters.parsed("ico", "an IČO with its check digit", |text| Ico::parse(text).ok()),
+            ico: parameters.parsed("ico", "an IČO with its check digit", |text| {
+                Ico::parse(text).ok()
+            }),
             legal_form: parameters.parsed("legal_form", &LegalForm::list(), LegalForm::parse),
             region: parameters.parsed("region", "a NUTS 3 code as CZ042", |text| {
                 TerritoryCode::parse(Level::Region, text).ok()
@@ -95,10 +108,21 @@ impl Asked {
             && existence.dissolved.is_none_or(|day| view.as_of < day);
         (organization.published || view.scope.sees_unpublished())
             && (!day_given || exists)
-            && self.q.as_ref().is_none_or(|q| filed.search.contains(&fold(q)))
-            && self.ico.as_ref().is_none_or(|ico| organization.ico.as_ref() == Some(ico))
-            && self.legal_form.is_none_or(|form| organization.legal_form == form)
-            && self.region.as_ref().is_none_or(|region| lies_in(view, filed, region))
+            && self
+                .q
+                .as_ref()
+                .is_none_or(|q| filed.search.contains(&fold(q)))
+            && self
+                .ico
+                .as_ref()
+                .is_none_or(|ico| organization.ico.as_ref() == Some(ico))
+            && self
+                .legal_form
+                .is_none_or(|form| organization.legal_form == form)
+            && self
+                .region
+                .as_ref()
+                .is_none_or(|region| lies_in(view, filed, region))
     }
 
     fn question(&self, view: &View, day_given: bool) -> Question {
@@ -114,16 +138,26 @@ impl Asked {
 
 fn lies_in(view: &View, filed: &Filed, region: &TerritoryCode) -> bool {
     let organization = &filed.organization;
-    let seat = organization.seat.as_ref().map(|seat| (seat.level, &seat.code));
+    let seat = organization
+        .seat
+        .as_ref()
+        .map(|seat| (seat.level, &seat.code));
     organization
         .governs
         .iter()
         .chain(seat)
-        .any(|(level, code)| view.register.territory.region_of(level, code.as_str()) == Some(region))
+        .any(|(level, code)| {
+            view.register.territory.region_of(level, code.as_str()) == Some(region)
+        })
 }
 
 fn position(filed: &Filed) -> Vec<u8> {
-    [filed.sort.as_slice(), &[0], filed.organization.id.as_bytes()].concat()
+    [
+        filed.sort.as_slice(),
+        &[0],
+        filed.organization.id.as_bytes(),
+    ]
+    .concat()
 }
 
 /// Reads one organization.
@@ -145,13 +179,22 @@ pub async fn read(
     let (view, ()) = view(&state, &caller, parameters, |_| ()).await?;
     let filed = found(&view, *id)?;
     let tag = EntityTag::new_strong(precondition::tag(filed.recorded_from));
-    Ok(answer::tagged(&request, tag, view.caching(), &OrganizationBody::of(filed), None))
+    Ok(answer::tagged(
+        &request,
+        tag,
+        view.caching(),
+        &OrganizationBody::of(filed),
+        None,
+    ))
 }
 
 /// The organization with `id`, if the caller may see it.
 fn found(view: &View, id: Uuid) -> Result<&Filed, ApiError> {
     let visible = |filed: &&Filed| filed.organization.published || view.scope.sees_unpublished();
-    view.register.organization(id).filter(visible).ok_or_else(|| ApiError::not_found("organization", id))
+    view.register
+        .organization(id)
+        .filter(visible)
+        .ok_or_else(|| ApiError::not_found("organization", id))
 }
 
 /// Records a new organization.
@@ -171,7 +214,9 @@ fn found(view: &View, id: Uuid) -> Result<&Filed, ApiError> {
 )]
 pub async fn create(mut writing: Writing, payload: Payload) -> Result<HttpResponse, ApiError> {
     let form: OrganizationForm = writing.json(payload).await?;
-    let new = form.organization(writing.new_id()).map_err(|refusal: Refusal| vec![refusal])?;
+    let new = form
+        .organization(writing.new_id())
+        .map_err(|refusal: Refusal| vec![refusal])?;
     let run = writing.run("record an organization", move |tx| {
         let made = service::organization::create(tx, &new)?;
         let location = format!("/api/v1/organizations/{}", new.id);
@@ -193,13 +238,18 @@ pub async fn create(mut writing: Writing, payload: Payload) -> Result<HttpRespon
     responses((status = 200, description = "It is changed", body = OrganizationBody, headers(("ETag" = String))), WriteProblems),
     security(("token" = []))
 )]
-pub async fn change(mut writing: Writing, id: Path<Uuid>, payload: Payload) -> Result<HttpResponse, ApiError> {
+pub async fn change(
+    mut writing: Writing,
+    id: Path<Uuid>,
+    payload: Payload,
+) -> Result<HttpResponse, ApiError> {
     let expected = writing.expected()?;
     let patch = writing.patch(payload).await?;
     let (id, scope) = (*id, writing.caller.scope);
     let run = writing.run("change an organization", move |tx| {
         let changed = service::organization::change(tx, id, &expected, scope, |before| {
-            let target = serde_json::to_value(OrganizationForm::of(before)).map_err(ApiError::internal)?;
+            let target =
+                serde_json::to_value(OrganizationForm::of(before)).map_err(ApiError::internal)?;
             let form: OrganizationForm = body::from_value(body::merged(target, &patch))?;
             Ok::<_, ApiError>(form.organization(id).map_err(|refusal| vec![refusal])?)
         })?;

@@ -29,8 +29,17 @@ impl FromRequest for Parameters {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let pairs = web::Query::<Vec<(String, String)>>::from_query(request.query_string());
         let read = pairs
-            .map(|pairs| Self { pairs: pairs.into_inner(), errors: Vec::new(), known: Vec::new() })
-            .map_err(|_| ApiError::new(Code::ParameterInvalid, "The query cannot be read: check its encoding."));
+            .map(|pairs| Self {
+                pairs: pairs.into_inner(),
+                errors: Vec::new(),
+                known: Vec::new(),
+            })
+            .map_err(|_| {
+                ApiError::new(
+                    Code::ParameterInvalid,
+                    "The query cannot be read: check its encoding.",
+                )
+            });
         ready(read)
     }
 }
@@ -43,18 +52,28 @@ impl Parameters {
 
     fn take(&mut self, name: &'static str) -> Option<String> {
         self.known.push(name);
-        let mut values = self.pairs.extract_if(.., |(given, _)| given == name).map(|(_, value)| value);
+        let mut values = self
+            .pairs
+            .extract_if(.., |(given, _)| given == name)
+            .map(|(_, value)| value);
         let (first, second) = (values.next(), values.next());
         drop(values);
         if second.is_some() {
             return self.refuse(name, "parameter_repeated", "give it once");
         }
         let value = first?;
-        if value.chars().any(|c| c.is_control() || c == char::REPLACEMENT_CHARACTER) {
+        if value
+            .chars()
+            .any(|c| c.is_control() || c == char::REPLACEMENT_CHARACTER)
+        {
             return self.refuse(name, "text_control_character", "holds what is no text");
         }
         if value.chars().count() > VALUE_MAX {
-            return self.refuse(name, "text_too_long", format!("at most {VALUE_MAX} characters"));
+            return self.refuse(
+                name,
+                "text_too_long",
+                format!("at most {VALUE_MAX} characters"),
+            );
         }
         Some(value)
     }
@@ -63,7 +82,11 @@ impl Parameters {
     pub fn text(&mut self, name: &'static str) -> Option<String> {
         let value = self.take(name)?;
         if value.trim().is_empty() {
-            return self.refuse(name, "text_empty", "must not be empty: leave it out instead");
+            return self.refuse(
+                name,
+                "text_empty",
+                "must not be empty: leave it out instead",
+            );
         }
         Some(value.trim().to_owned())
     }
@@ -110,7 +133,8 @@ impl Parameters {
             } else {
                 format!("known here: {allowed}")
             };
-            self.errors.push(FieldError::parameter(shown, "parameter_unknown", detail));
+            self.errors
+                .push(FieldError::parameter(shown, "parameter_unknown", detail));
         }
         if self.errors.is_empty() {
             return Ok(());
@@ -122,5 +146,7 @@ impl Parameters {
 /// A day of four, two and two digits.
 #[must_use]
 pub fn day(text: &str) -> Option<NaiveDate> {
-    (text.len() == 10).then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten()
+    (text.len() == 10)
+        .then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())
+        .flatten()
 }

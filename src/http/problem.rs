@@ -149,7 +149,11 @@ pub struct FieldError {
 
 impl FieldError {
     /// Something wrong at `pointer` of the body.
-    pub fn pointer(pointer: impl Into<String>, code: impl Into<String>, detail: impl Into<String>) -> Self {
+    pub fn pointer(
+        pointer: impl Into<String>,
+        code: impl Into<String>,
+        detail: impl Into<String>,
+    ) -> Self {
         Self {
             pointer: Some(pointer.into()),
             code: code.into(),

@@ -1,7 +1,7 @@
 //! The journal: the change feed, and single revisions.
 
-use actix_web::web::Path;
 use actix_web::http::header::{CacheDirective, EntityTag};
+use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use serde_json::Value;
@@ -112,7 +112,10 @@ impl ChangeBody {
     /// A document is not JSON.
     pub fn of(row: &ChangeRow) -> Result<Self, ApiError> {
         let document = |text: &Option<String>| {
-            text.as_deref().map(serde_json::from_str).transpose().map_err(ApiError::internal)
+            text.as_deref()
+                .map(serde_json::from_str)
+                .transpose()
+                .map_err(ApiError::internal)
         };
         Ok(Self {
             position: row.position,
@@ -127,8 +130,14 @@ impl ChangeBody {
 
 impl RevisionWithChanges {
     fn of(row: &RevisionRow, changes: &[ChangeRow], scope: Scope) -> Result<Self, ApiError> {
-        let changes = changes.iter().map(ChangeBody::of).collect::<Result<_, _>>()?;
-        Ok(Self { revision: RevisionBody::of(row, scope), changes })
+        let changes = changes
+            .iter()
+            .map(ChangeBody::of)
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            revision: RevisionBody::of(row, scope),
+            changes,
+        })
     }
 }
 
@@ -149,28 +158,50 @@ pub async fn feed(
     mut parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {
     let whole = "a whole number from 0";
-    let after = parameters.parsed("after", whole, |text| text.parse().ok().filter(|number| *number >= 0));
+    let after = parameters.parsed("after", whole, |text| {
+        text.parse().ok().filter(|number| *number >= 0)
+    });
     let limit = parameters
         .parsed("limit", "a whole number from 1 to 200", |text| {
-            text.parse().ok().filter(|limit| (1..=LIMIT_MAX).contains(limit))
+            text.parse()
+                .ok()
+                .filter(|limit| (1..=LIMIT_MAX).contains(limit))
         })
         .unwrap_or(LIMIT);
     parameters.finish()?;
     let (after, scope) = (after.unwrap_or(0), caller.scope);
-    let mut rows = state.store.read(move |_, conn| revision::page(conn, after, limit + 1, scope)).await?;
+    let mut rows = state
+        .store
+        .read(move |_, conn| revision::page(conn, after, limit + 1, scope))
+        .await?;
     let more = i64::try_from(rows.len()).is_ok_and(|found| found > limit);
     rows.truncate(usize::try_from(limit).unwrap_or_default());
     let last = rows.last().map_or(after, |(row, _)| row.number);
-    let items = rows.iter().map(|(row, changes)| RevisionWithChanges::of(row, changes, scope));
+    let items = rows
+        .iter()
+        .map(|(row, changes)| RevisionWithChanges::of(row, changes, scope));
     let next = more.then(|| format!("/api/v1/revisions?after={last}&limit={limit}"));
-    let body = Feed { items: items.collect::<Result<_, _>>()?, next: next.clone(), after: last };
-    let tag = EntityTag::new_strong(format!("{}.f{after}-{last}-{more}", super::view::REPRESENTATION));
+    let body = Feed {
+        items: items.collect::<Result<_, _>>()?,
+        next: next.clone(),
+        after: last,
+    };
+    let tag = EntityTag::new_strong(format!(
+        "{}.f{after}-{last}-{more}",
+        super::view::REPRESENTATION
+    ));
     let caching = if scope.sees_unpublished() {
         vec![CacheDirective::Private, CacheDirective::NoCache]
     } else {
         vec![CacheDirective::NoCache]
     };
-    Ok(answer::tagged(&request, tag, caching, &body, next.as_deref()))
+    Ok(answer::tagged(
+        &request,
+        tag,
+        caching,
+        &body,
+        next.as_deref(),
+    ))
 }
 
 /// Reads one revision.
@@ -188,9 +219,22 @@ pub async fn read(
 ) -> Result<HttpResponse, ApiError> {
     parameters.finish()?;
     let (number, scope) = (*number, caller.scope);
-    let found = if number < 1 { None } else { state.store.read(move |_, conn| revision::find(conn, number, scope)).await? };
+    let found = if number < 1 {
+        None
+    } else {
+        state
+            .store
+            .read(move |_, conn| revision::find(conn, number, scope))
+            .await?
+    };
     let (row, changes) = found.ok_or_else(|| ApiError::not_found("revision", number))?;
     let tag = EntityTag::new_strong(row.hash.clone());
     let caching = vec![CacheDirective::Private, CacheDirective::NoCache];
-    Ok(answer::tagged(&request, tag, caching, &RevisionWithChanges::of(&row, &changes, scope)?, None))
+    Ok(answer::tagged(
+        &request,
+        tag,
+        caching,
+        &RevisionWithChanges::of(&row, &changes, scope)?,
+        None,
+    ))
 }

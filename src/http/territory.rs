@@ -63,17 +63,41 @@ pub async fn list(
     parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {
     let level = level(&plural)?;
-    let (view, (asked, paging)) =
-        view(&state, &caller, parameters, |parameters| (Asked::read(parameters), Paging::read(parameters))).await?;
-    let units = view.register.territory.level(level).iter().filter(|filed| asked.admits(&view, filed));
-    let found = page(&state.cursor_key, &asked.question(&plural, &view), &paging, units, |filed| {
-        [filed.sort.as_slice(), &[0], filed.unit.code.as_str().as_bytes()].concat()
-    })?;
+    let (view, (asked, paging)) = view(&state, &caller, parameters, |parameters| {
+        (Asked::read(parameters), Paging::read(parameters))
+    })
+    .await?;
+    let units = view
+        .register
+        .territory
+        .level(level)
+        .iter()
+        .filter(|filed| asked.admits(&view, filed));
+    let found = page(
+        &state.cursor_key,
+        &asked.question(&plural, &view),
+        &paging,
+        units,
+        |filed| {
+            [
+                filed.sort.as_slice(),
+                &[0],
+                filed.unit.code.as_str().as_bytes(),
+            ]
+            .concat()
+        },
+    )?;
     let next = found.next.clone();
     let mut body = found.map(|filed| UnitBody::of(&view, filed));
     body.as_of = Some(view.as_of.to_string());
     body.known_at = Some(view.known_at());
-    Ok(answer::tagged(&request, view.tag(), view.caching(), &body, next.as_deref()))
+    Ok(answer::tagged(
+        &request,
+        view.tag(),
+        view.caching(),
+        &body,
+        next.as_deref(),
+    ))
 }
 
 /// Reads one unit.
@@ -102,7 +126,13 @@ pub async fn read(
     // The district shown depends on the day.
     let tag = format!("{}.{}", precondition::tag(filed.recorded_from), view.as_of);
     let body = UnitBody::of(&view, filed);
-    Ok(answer::tagged(&request, EntityTag::new_strong(tag), view.caching(), &body, None))
+    Ok(answer::tagged(
+        &request,
+        EntityTag::new_strong(tag),
+        view.caching(),
+        &body,
+        None,
+    ))
 }
 
 struct Asked {
@@ -128,7 +158,9 @@ impl Asked {
         let municipality = code("municipality", Level::Municipality);
         Self {
             q: parameters.text("q"),
-            ico: parameters.parsed("ico", "an IČO with its check digit", |text| Ico::parse(text).ok()),
+            ico: parameters.parsed("ico", "an IČO with its check digit", |text| {
+                Ico::parse(text).ok()
+            }),
             region,
             district,
             orp,
@@ -139,11 +171,23 @@ impl Asked {
 
     fn admits(&self, view: &View, filed: &Filed) -> bool {
         let unit = &filed.unit;
-        let region = || view.register.territory.region_of(unit.level(), unit.code.as_str());
-        self.q.as_ref().is_none_or(|q| filed.search.contains(&fold(q)))
+        let region = || {
+            view.register
+                .territory
+                .region_of(unit.level(), unit.code.as_str())
+        };
+        self.q
+            .as_ref()
+            .is_none_or(|q| filed.search.contains(&fold(q)))
             && self.ico.as_ref().is_none_or(|ico| unit.ico() == Some(ico))
-            && self.region.as_ref().is_none_or(|code| region() == Some(code))
-            && self.district.as_ref().is_none_or(|code| unit.district_on(view.as_of) == Some(code))
+            && self
+                .region
+                .as_ref()
+                .is_none_or(|code| region() == Some(code))
+            && self
+                .district
+                .as_ref()
+                .is_none_or(|code| unit.district_on(view.as_of) == Some(code))
             && self.lies_within(&unit.detail)
     }
 
@@ -151,10 +195,15 @@ impl Asked {
         let (orp, municipality, status) = match detail {
             Detail::Municipality(found) => (Some(&found.orp), None, Some(found.status)),
             Detail::CityDistrict { municipality, .. } => (None, Some(municipality), None),
-            Detail::Region { .. } | Detail::District { .. } | Detail::Orp { .. } => (None, None, None),
+            Detail::Region { .. } | Detail::District { .. } | Detail::Orp { .. } => {
+                (None, None, None)
+            }
         };
         self.orp.as_ref().is_none_or(|code| orp == Some(code))
-            && self.municipality.as_ref().is_none_or(|code| municipality == Some(code))
+            && self
+                .municipality
+                .as_ref()
+                .is_none_or(|code| municipality == Some(code))
             && self.status.is_none_or(|wanted| status == Some(wanted))
     }
 

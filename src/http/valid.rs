@@ -71,19 +71,34 @@ fn day_form(text: &str) -> Result<(), Violation> {
 
 fn email_form(text: &str) -> Result<(), Violation> {
     Name::parse(text)?;
-    if validator::ValidateEmail::validate_email(&text) { Ok(()) } else { Err(Violation::EmailForm) }
+    if validator::ValidateEmail::validate_email(&text) {
+        Ok(())
+    } else {
+        Err(Violation::EmailForm)
+    }
 }
 
 fn phone_form(text: &str) -> Result<(), Violation> {
     let digits = text.strip_prefix('+').unwrap_or(text);
     let plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b' ');
     let count = digits.bytes().filter(u8::is_ascii_digit).count();
-    if plain && (3..=15).contains(&count) { Ok(()) } else { Err(Violation::PhoneForm) }
+    if plain && (3..=15).contains(&count) {
+        Ok(())
+    } else {
+        Err(Violation::PhoneForm)
+    }
 }
 
 fn web_form(text: &str) -> Result<(), Violation> {
     Name::parse(text)?;
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let sound = rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace()));
-    if sound { Ok(()) } else { Err(Violation::WebForm) }
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    let sound =
+        rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace()));
+    if sound {
+        Ok(())
+    } else {
+        Err(Violation::WebForm)
+    }
 }

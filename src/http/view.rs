@@ -102,7 +102,11 @@ pub async fn view<T>(
 ) -> Result<(View, T), ApiError> {
     let now = state.clock.now();
     let as_of = parameters.day("as_of");
-    let known_at = parameters.parsed("known_at", "a revision number or an instant as 2020-02-20T10:00:00Z", known_at);
+    let known_at = parameters.parsed(
+        "known_at",
+        "a revision number or an instant as 2020-02-20T10:00:00Z",
+        known_at,
+    );
     let rest = more(&mut parameters);
     parameters.finish()?;
     let pinned = as_of.is_some() && matches!(known_at, Some(KnownAt::Revision(_)));
@@ -110,7 +114,11 @@ pub async fn view<T>(
     let known_at = known_at.unwrap_or(KnownAt::Newest);
     let register = state.store.read(move |store, conn| {
         let head = revision::head(conn)?;
-        let newest = if scope.sees_unpublished() { head.number } else { head.public_number };
+        let newest = if scope.sees_unpublished() {
+            head.number
+        } else {
+            head.public_number
+        };
         let number = match known_at {
             KnownAt::Newest => newest,
             KnownAt::Revision(number) if number <= head.number => number,
@@ -122,7 +130,16 @@ pub async fn view<T>(
     let register = register.await?;
     let as_of = as_of.unwrap_or_else(|| legal_day(now));
     let shared = caller.token.is_none();
-    Ok((View { register, as_of, scope, pinned, shared }, rest))
+    Ok((
+        View {
+            register,
+            as_of,
+            scope,
+            pinned,
+            shared,
+        },
+        rest,
+    ))
 }
 
 fn known_at(text: &str) -> Option<KnownAt> {
@@ -130,11 +147,14 @@ fn known_at(text: &str) -> Option<KnownAt> {
         return text.parse().ok().map(KnownAt::Revision);
     }
     let instant = DateTime::parse_from_rfc3339(text).ok()?;
-    Some(KnownAt::Instant(instant.with_timezone(&Utc).trunc_subsecs(6)))
+    Some(KnownAt::Instant(
+        instant.with_timezone(&Utc).trunc_subsecs(6),
+    ))
 }
 
 fn future(newest: i64) -> ApiError {
     let detail = format!("the newest revision is {newest}");
-    ApiError::new(Code::KnownAtFuture, "`known_at` lies in the future.")
-        .with_errors(vec![FieldError::parameter("known_at", "known_at_future", detail)])
+    ApiError::new(Code::KnownAtFuture, "`known_at` lies in the future.").with_errors(vec![
+        FieldError::parameter("known_at", "known_at_future", detail),
+    ])
 }

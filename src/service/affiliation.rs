@@ -19,14 +19,21 @@ const NOUN: &str = "affiliation";
 ///
 /// # Errors
 /// The organization is not there, or rules refuse it.
-pub fn create(tx: &mut Tx<'_>, new: &Affiliation, scope: Scope) -> Result<Recorded<Affiliation>, ServiceError> {
+pub fn create(
+    tx: &mut Tx<'_>,
+    new: &Affiliation,
+    scope: Scope,
+) -> Result<Recorded<Affiliation>, ServiceError> {
     let id = new.organization;
     if organization::find(tx.conn(), id, scope)?.is_none() {
         return Err(Refusal::at("organization_id", Violation::OrganizationUnknown { id }).into());
     }
     new.check(&affiliation::of_organization(tx.conn(), id)?)?;
     tx.create(vec![AffiliationRow::from(new)])?;
-    Ok(Recorded { fact: new.clone(), from: tx.number() })
+    Ok(Recorded {
+        fact: new.clone(),
+        from: tx.number(),
+    })
 }
 
 /// Corrects an affiliation by `patch`, which gets it as it stands.
@@ -42,14 +49,23 @@ pub fn correct<E: From<ServiceError>>(
     let (row, before) = load(tx, id, expected)?;
     let after = patch(&before)?;
     if after == before {
-        return Ok(Recorded { fact: before, from: row.recorded_from });
+        return Ok(Recorded {
+            fact: before,
+            from: row.recorded_from,
+        });
     }
     save(tx, &row, &after)?;
-    Ok(Recorded { fact: after, from: tx.number() })
+    Ok(Recorded {
+        fact: after,
+        from: tx.number(),
+    })
 }
 
 fn save(tx: &mut Tx<'_>, row: &AffiliationRow, after: &Affiliation) -> Result<(), ServiceError> {
-    after.check(&affiliation::of_organization(tx.conn(), after.organization)?)?;
+    after.check(&affiliation::of_organization(
+        tx.conn(),
+        after.organization,
+    )?)?;
     Ok(tx.update(row, AffiliationRow::from(after))?)
 }
 
@@ -62,7 +78,11 @@ pub fn remove(tx: &mut Tx<'_>, id: Uuid, expected: &Expected) -> Result<(), Serv
     Ok(tx.delete(&row)?)
 }
 
-fn load(tx: &mut Tx<'_>, id: Uuid, expected: &Expected) -> Result<(AffiliationRow, Affiliation), ServiceError> {
+fn load(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    expected: &Expected,
+) -> Result<(AffiliationRow, Affiliation), ServiceError> {
     let row = AffiliationRow::find(tx.conn(), &id.to_string())
         .map_err(StoreError::from)?
         .ok_or(ServiceError::NotFound { noun: NOUN, id })?;

@@ -82,7 +82,9 @@ impl Expected {
     /// It is another.
     pub fn check(&self, present: i64, noun: &'static str, id: Uuid) -> Result<(), ServiceError> {
         match self {
-            Self::OneOf(versions) if !versions.contains(&present) => Err(ServiceError::Stale { noun, id }),
+            Self::OneOf(versions) if !versions.contains(&present) => {
+                Err(ServiceError::Stale { noun, id })
+            }
             Self::Any | Self::OneOf(_) => Ok(()),
         }
     }

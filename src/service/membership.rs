@@ -21,7 +21,11 @@ const NOUN: &str = "membership";
 ///
 /// # Errors
 /// The organization is not there, or rules refuse the spell.
-pub fn begin(tx: &mut Tx<'_>, new: &Membership, scope: Scope) -> Result<Recorded<Membership>, ServiceError> {
+pub fn begin(
+    tx: &mut Tx<'_>,
+    new: &Membership,
+    scope: Scope,
+) -> Result<Recorded<Membership>, ServiceError> {
     match &new.member {
         Member::Named { organization, .. } => {
             let organization = member(tx, *organization, scope)?;
@@ -29,7 +33,9 @@ pub fn begin(tx: &mut Tx<'_>, new: &Membership, scope: Scope) -> Result<Recorded
         }
         Member::Unnamed { key, region } => {
             if let Some(other) = membership::with_unnamed_key(tx.conn(), key)? {
-                let violation = Violation::UnnamedTaken { membership: other.id };
+                let violation = Violation::UnnamedTaken {
+                    membership: other.id,
+                };
                 return Err(Refusal::at("unnamed_number", violation).into());
             }
             if let Some(code) = region {
@@ -38,7 +44,10 @@ pub fn begin(tx: &mut Tx<'_>, new: &Membership, scope: Scope) -> Result<Recorded
         }
     }
     tx.create(vec![MembershipRow::from(new)])?;
-    Ok(Recorded { fact: new.clone(), from: tx.number() })
+    Ok(Recorded {
+        fact: new.clone(),
+        from: tx.number(),
+    })
 }
 
 /// Ends a membership on its first day without it.
@@ -104,7 +113,10 @@ pub fn correct<E: From<ServiceError>>(
     let (row, before) = load(tx, id, expected)?;
     let after = patch(&before)?;
     if after == before {
-        return Ok(Recorded { fact: before, from: row.recorded_from });
+        return Ok(Recorded {
+            fact: before,
+            from: row.recorded_from,
+        });
     }
     Ok(save(tx, &row, after)?)
 }
@@ -128,7 +140,11 @@ pub fn remove(tx: &mut Tx<'_>, id: Uuid, expected: &Expected) -> Result<(), Serv
 /// Rules about members look at all that is stored, whoever asks.
 const EVERYTHING: Scope = crate::domain::policy::scope(crate::domain::policy::Role::Admin);
 
-fn load(tx: &mut Tx<'_>, id: Uuid, expected: &Expected) -> Result<(MembershipRow, Membership), ServiceError> {
+fn load(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    expected: &Expected,
+) -> Result<(MembershipRow, Membership), ServiceError> {
     let row = MembershipRow::find(tx.conn(), &id.to_string())
         .map_err(crate::store::error::StoreError::from)?
         .ok_or(ServiceError::NotFound { noun: NOUN, id })?;
@@ -137,22 +153,34 @@ fn load(tx: &mut Tx<'_>, id: Uuid, expected: &Expected) -> Result<(MembershipRow
     Ok((row, fact))
 }
 
-fn save(tx: &mut Tx<'_>, row: &MembershipRow, after: Membership) -> Result<Recorded<Membership>, ServiceError> {
+fn save(
+    tx: &mut Tx<'_>,
+    row: &MembershipRow,
+    after: Membership,
+) -> Result<Recorded<Membership>, ServiceError> {
     if let Some(organization) = after.organization() {
         let organization = member(tx, organization, EVERYTHING)?;
         check(tx, &after, &organization)?;
     }
     tx.update(row, MembershipRow::from(&after))?;
-    Ok(Recorded { fact: after, from: tx.number() })
+    Ok(Recorded {
+        fact: after,
+        from: tx.number(),
+    })
 }
 
 fn member(tx: &mut Tx<'_>, id: Uuid, scope: Scope) -> Result<Organization, ServiceError> {
     let row = organization::find(tx.conn(), id, scope)?;
-    let row = row.ok_or_else(|| Refusal::at("organization_id", Violation::OrganizationUnknown { id }))?;
+    let row =
+        row.ok_or_else(|| Refusal::at("organization_id", Violation::OrganizationUnknown { id }))?;
     Ok(Organization::try_from(&row)?)
 }
 
-fn check(tx: &mut Tx<'_>, membership: &Membership, organization: &Organization) -> Result<(), ServiceError> {
+fn check(
+    tx: &mut Tx<'_>,
+    membership: &Membership,
+    organization: &Organization,
+) -> Result<(), ServiceError> {
     let others = membership::of_organization(tx.conn(), organization.id)?;
     Ok(membership.check(organization, &others)?)
 }
@@ -161,6 +189,13 @@ fn known_region(tx: &mut Tx<'_>, code: &str) -> Result<(), ServiceError> {
     let level = crate::domain::kind::Level::Region;
     match territory::find(tx.conn(), level, code)? {
         Some(_) => Ok(()),
-        None => Err(Refusal::at("region", Violation::TerritoryUnknown { level, code: code.to_owned() }).into()),
+        None => Err(Refusal::at(
+            "region",
+            Violation::TerritoryUnknown {
+                level,
+                code: code.to_owned(),
+            },
+        )
+        .into()),
     }
 }

@@ -24,7 +24,10 @@ const NOUN: &str = "organization";
 pub fn create(tx: &mut Tx<'_>, new: &Organization) -> Result<Recorded<Organization>, ServiceError> {
     check(tx, new)?;
     tx.create(vec![OrganizationRow::from(new)])?;
-    Ok(Recorded { fact: new.clone(), from: tx.number() })
+    Ok(Recorded {
+        fact: new.clone(),
+        from: tx.number(),
+    })
 }
 
 /// Changes an organization by `patch`, which gets it as it stands.
@@ -42,13 +45,21 @@ pub fn change<E: From<ServiceError>>(
     let (row, before) = load(tx, id, expected, scope)?;
     let after = patch(&before)?;
     if after == before {
-        return Ok(Recorded { fact: before, from: row.recorded_from });
+        return Ok(Recorded {
+            fact: before,
+            from: row.recorded_from,
+        });
     }
     if before.published && !after.published {
-        return Err(ServiceError::from(Refusal::at("published", Violation::PublishedForGood)).into());
+        return Err(
+            ServiceError::from(Refusal::at("published", Violation::PublishedForGood)).into(),
+        );
     }
     save(tx, &row, &after)?;
-    Ok(Recorded { fact: after, from: tx.number() })
+    Ok(Recorded {
+        fact: after,
+        from: tx.number(),
+    })
 }
 
 fn save(tx: &mut Tx<'_>, row: &OrganizationRow, after: &Organization) -> Result<(), ServiceError> {
@@ -61,7 +72,12 @@ fn save(tx: &mut Tx<'_>, row: &OrganizationRow, after: &Organization) -> Result<
 ///
 /// # Errors
 /// Not found, changed since it was read, or it has memberships or affiliations.
-pub fn remove(tx: &mut Tx<'_>, id: Uuid, expected: &Expected, scope: Scope) -> Result<(), ServiceError> {
+pub fn remove(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    expected: &Expected,
+    scope: Scope,
+) -> Result<(), ServiceError> {
     let (row, _) = load(tx, id, expected, scope)?;
     let memberships = membership::of_organization(tx.conn(), id)?;
     let affiliations = affiliation::of_organization(tx.conn(), id)?;
@@ -77,7 +93,8 @@ fn load(
     expected: &Expected,
     scope: Scope,
 ) -> Result<(OrganizationRow, Organization), ServiceError> {
-    let row = organization::find(tx.conn(), id, scope)?.ok_or(ServiceError::NotFound { noun: NOUN, id })?;
+    let row = organization::find(tx.conn(), id, scope)?
+        .ok_or(ServiceError::NotFound { noun: NOUN, id })?;
     expected.check(row.recorded_from, NOUN, id)?;
     let fact = Organization::try_from(&row)?;
     Ok((row, fact))
@@ -87,13 +104,23 @@ fn check(tx: &mut Tx<'_>, organization: &Organization) -> Result<(), ServiceErro
     let mut refusals = Vec::new();
     let units = governed(tx, organization, &mut refusals)?;
     if let Some(seat) = &organization.seat {
-        find_unit(tx, "seat/code", seat.level, seat.code.as_str(), &mut refusals)?;
+        find_unit(
+            tx,
+            "seat/code",
+            seat.level,
+            seat.code.as_str(),
+            &mut refusals,
+        )?;
     }
     if let Err(more) = organization.check(&units.iter().collect::<Vec<_>>()) {
         refusals.extend(more);
     }
     refusals.extend(taken(tx, organization)?);
-    if refusals.is_empty() { Ok(()) } else { Err(refusals.into()) }
+    if refusals.is_empty() {
+        Ok(())
+    } else {
+        Err(refusals.into())
+    }
 }
 
 fn governed(
@@ -119,7 +146,10 @@ fn find_unit(
     let unit = territory::find(tx.conn(), level, code)?;
     if unit.is_none() {
         let code = code.to_owned();
-        refusals.push(Refusal::at(field, Violation::TerritoryUnknown { level, code }));
+        refusals.push(Refusal::at(
+            field,
+            Violation::TerritoryUnknown { level, code },
+        ));
     }
     Ok(unit)
 }
@@ -132,17 +162,25 @@ fn taken(tx: &mut Tx<'_>, organization: &Organization) -> Result<Vec<Refusal>, S
     {
         let other = Organization::try_from(&row)?.id;
         if other != organization.id {
-            let violation = Violation::IcoTaken { ico: ico.to_string(), organization: other };
+            let violation = Violation::IcoTaken {
+                ico: ico.to_string(),
+                organization: other,
+            };
             refusals.push(Refusal::at("ico", violation));
         }
     }
     for (level, code) in organization.governs.iter() {
         for row in organization::governing(tx.conn(), level, code)? {
             let other = Organization::try_from(&row)?;
-            let gone = other.existence.dissolved.is_some() || organization.existence.dissolved.is_some();
+            let gone =
+                other.existence.dissolved.is_some() || organization.existence.dissolved.is_some();
             if other.id != organization.id && !gone {
                 let code = code.to_string();
-                let violation = Violation::TerritoryTaken { level, code, organization: other.id };
+                let violation = Violation::TerritoryTaken {
+                    level,
+                    code,
+                    organization: other.id,
+                };
                 refusals.push(Refusal::at(format!("territories/{level}"), violation));
             }
         }
@@ -151,12 +189,19 @@ fn taken(tx: &mut Tx<'_>, organization: &Organization) -> Result<Vec<Refusal>, S
 }
 
 /// A change must not make wrong what the organization's memberships rest on.
-fn check_memberships(organization: &Organization, memberships: &[Membership]) -> Result<(), ServiceError> {
+fn check_memberships(
+    organization: &Organization,
+    memberships: &[Membership],
+) -> Result<(), ServiceError> {
     let refusals: Vec<Refusal> = memberships
         .iter()
         .filter_map(|membership| membership.check(organization, memberships).err())
         .flatten()
         .map(|refusal| Refusal::at(format!("memberships/{}", refusal.field), refusal.violation))
         .collect();
-    if refusals.is_empty() { Ok(()) } else { Err(refusals.into()) }
+    if refusals.is_empty() {
+        Ok(())
+    } else {
+        Err(refusals.into())
+    }
 }

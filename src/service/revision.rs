@@ -61,7 +61,10 @@ pub struct Verification {
 ///
 /// # Errors
 /// The database cannot be read at all.
-pub fn verify(conn: &mut Db, mut progress: impl FnMut(i64, i64)) -> Result<Verification, StoreError> {
+pub fn verify(
+    conn: &mut Db,
+    mut progress: impl FnMut(i64, i64),
+) -> Result<Verification, StoreError> {
     let head = revision::head(conn)?;
     let mut replay = Replay::default();
     let mut faults = chain(conn, &head, &mut replay, &mut progress)?;
@@ -76,7 +79,13 @@ pub fn verify(conn: &mut Db, mut progress: impl FnMut(i64, i64)) -> Result<Verif
     faults.extend(replay.missing());
     faults.extend(search_version(conn)?);
     faults.sort_by_key(|fault| fault.revision.unwrap_or(i64::MAX));
-    Ok(Verification { revisions: head.number, hash: head.hash, changes, versions, faults })
+    Ok(Verification {
+        revisions: head.number,
+        hash: head.hash,
+        changes,
+        versions,
+        faults,
+    })
 }
 
 /// Recomputes the chain up to its first fault and replays what it passes.
@@ -98,7 +107,10 @@ fn chain(
         }
         for (row, changes) in page {
             if let Some(problem) = link(last.as_ref(), &row, &changes) {
-                return Ok(vec![Fault { revision: Some(row.number), problem }]);
+                return Ok(vec![Fault {
+                    revision: Some(row.number),
+                    problem,
+                }]);
             }
             if let Some(fault) = replay.apply(&changes) {
                 return Ok(vec![fault]);
@@ -110,8 +122,14 @@ fn chain(
     let stored = revision::change_count(conn)?;
     let mut faults = end(head, last.as_ref());
     if stored != replay.changes() {
-        let problem = format!("the journal holds {stored} changes, its revisions have {}", replay.changes());
-        faults.push(Fault { revision: None, problem });
+        let problem = format!(
+            "the journal holds {stored} changes, its revisions have {}",
+            replay.changes()
+        );
+        faults.push(Fault {
+            revision: None,
+            problem,
+        });
     }
     Ok(faults)
 }
@@ -127,7 +145,10 @@ fn read_page(conn: &mut Db, after: i64) -> Result<Vec<(RevisionRow, Vec<ChangeRo
     while revision::page(conn, readable, 1, all).is_ok_and(|page| !page.is_empty()) {
         readable += 1;
     }
-    Err(Fault { revision: Some(readable + 1), problem: format!("cannot be read: {error}") })
+    Err(Fault {
+        revision: Some(readable + 1),
+        problem: format!("cannot be read: {error}"),
+    })
 }
 
 /// What is wrong with a revision and its place in the chain.
@@ -144,7 +165,11 @@ fn link(last: Option<&RevisionRow>, row: &RevisionRow, changes: &[ChangeRow]) ->
         return Some("is recorded earlier than the revision before it".to_owned());
     }
     if usize::try_from(row.changes) != Ok(changes.len()) {
-        return Some(format!("states {} changes and has {}", row.changes, changes.len()));
+        return Some(format!(
+            "states {} changes and has {}",
+            row.changes,
+            changes.len()
+        ));
     }
     match revision::hash(row, changes) {
         Ok(hash) if hash == row.hash => None,
@@ -163,12 +188,22 @@ fn end(head: &Head, last: Option<&RevisionRow>) -> Vec<Fault> {
     if (head.number, head.hash.as_str(), head.recorded_at) == expected {
         return Vec::new();
     }
-    let problem = format!("the head of the journal says {}, the journal ends at {}", head.number, expected.0);
-    vec![Fault { revision: Some(head.number.min(expected.0)), problem }]
+    let problem = format!(
+        "the head of the journal says {}, the journal ends at {}",
+        head.number, expected.0
+    );
+    vec![Fault {
+        revision: Some(head.number.min(expected.0)),
+        problem,
+    }]
 }
 
 /// Compares every version of one kind of fact with what the journal says.
-fn facts<R: Record>(conn: &mut Db, replay: &mut Replay, faults: &mut Vec<Fault>) -> Result<usize, StoreError> {
+fn facts<R: Record>(
+    conn: &mut Db,
+    replay: &mut Replay,
+    faults: &mut Vec<Fault>,
+) -> Result<usize, StoreError> {
     let rows = match R::versions(conn) {
         Ok(rows) => rows,
         Err(_) => readable::<R>(conn, replay, faults)?,
@@ -176,15 +211,26 @@ fn facts<R: Record>(conn: &mut Db, replay: &mut Replay, faults: &mut Vec<Fault>)
     for row in &rows {
         faults.extend(replay.compare(row)?);
         if let Some(column) = row.stale_key() {
-            let problem = format!("{} {}: {column} does not follow from its names", R::ENTITY.name, row.id());
-            faults.push(Fault { revision: Some(row.recorded_from()), problem });
+            let problem = format!(
+                "{} {}: {column} does not follow from its names",
+                R::ENTITY.name,
+                row.id()
+            );
+            faults.push(Fault {
+                revision: Some(row.recorded_from()),
+                problem,
+            });
         }
     }
     Ok(rows.len())
 }
 
 /// The versions that can be read, where some cannot.
-fn readable<R: Record>(conn: &mut Db, replay: &mut Replay, faults: &mut Vec<Fault>) -> Result<Vec<R>, StoreError> {
+fn readable<R: Record>(
+    conn: &mut Db,
+    replay: &mut Replay,
+    faults: &mut Vec<Fault>,
+) -> Result<Vec<R>, StoreError> {
     let mut rows = Vec::new();
     for (id, from) in R::keys(conn)? {
         match R::version(conn, &id, from) {
@@ -192,7 +238,10 @@ fn readable<R: Record>(conn: &mut Db, replay: &mut Replay, faults: &mut Vec<Faul
             Err(error) => {
                 replay.forget(R::ENTITY.name, &id, from);
                 let problem = format!("{} {id} cannot be read: {error}", R::ENTITY.name);
-                faults.push(Fault { revision: Some(from), problem });
+                faults.push(Fault {
+                    revision: Some(from),
+                    problem,
+                });
             }
         }
     }
@@ -201,8 +250,12 @@ fn readable<R: Record>(conn: &mut Db, replay: &mut Replay, faults: &mut Vec<Faul
 
 fn search_version(conn: &mut Db) -> Result<Option<Fault>, StoreError> {
     let stored = SettingRow::find(conn, SEARCH_VERSION)?.map(|row| row.value);
-    Ok(stored.filter(|stored| stored != search::VERSION).map(|stored| Fault {
-        revision: None,
-        problem: format!("search keys are of version {stored}: run `migrate` to make them anew"),
-    }))
+    Ok(stored
+        .filter(|stored| stored != search::VERSION)
+        .map(|stored| Fault {
+            revision: None,
+            problem: format!(
+                "search keys are of version {stored}: run `migrate` to make them anew"
+            ),
+        }))
 }

@@ -72,7 +72,10 @@ pub fn revoke(tx: &mut Tx<'_>, id: Uuid) -> Result<TokenRow, ServiceError> {
     if row.revoked_at.is_some() {
         return Ok(row);
     }
-    let revoked = TokenRow { revoked_at: Some(tx.at()), ..row.clone() };
+    let revoked = TokenRow {
+        revoked_at: Some(tx.at()),
+        ..row.clone()
+    };
     tx.update(&row, revoked.clone())?;
     Ok(revoked)
 }
@@ -82,7 +85,11 @@ pub fn revoke(tx: &mut Tx<'_>, id: Uuid) -> Result<TokenRow, ServiceError> {
 ///
 /// # Errors
 /// The store fails.
-pub fn authenticate(conn: &mut Db, secret: &str, now: DateTime<Utc>) -> Result<Option<Bearer>, StoreError> {
+pub fn authenticate(
+    conn: &mut Db,
+    secret: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<Bearer>, StoreError> {
     if !secret.starts_with(PREFIX) {
         return Ok(None);
     }

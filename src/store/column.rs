@@ -22,7 +22,13 @@ impl Reading<'_> {
     /// # Errors
     /// `value` is an error.
     pub fn of<T, E: ToString>(self, column: &str, value: Result<T, E>) -> Result<T, StoreError> {
-        value.map_err(|error| inconsistent(self.table, self.id, format!("{column}: {}", error.to_string())))
+        value.map_err(|error| {
+            inconsistent(
+                self.table,
+                self.id,
+                format!("{column}: {}", error.to_string()),
+            )
+        })
     }
 
     /// The value of a column that may be null, read by `parse`.
@@ -57,7 +63,9 @@ impl Reading<'_> {
     ) -> Result<Option<Bounds>, StoreError> {
         match (earliest, latest) {
             (None, None) => Ok(None),
-            (Some(earliest), Some(latest)) => self.of("ended", Bounds::new(earliest, latest)).map(Some),
+            (Some(earliest), Some(latest)) => {
+                self.of("ended", Bounds::new(earliest, latest)).map(Some)
+            }
             _ => self.word("ended_earliest, ended_latest", None),
         }
     }

@@ -85,10 +85,17 @@ impl Target {
 
     /// Refuses what would create or change something that is not ours.
     fn check(&self, missing: Missing) -> Result<(), StoreError> {
-        let Self::Sqlite(path) = self else { return Ok(()) };
-        let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let Self::Sqlite(path) = self else {
+            return Ok(());
+        };
+        let directory = path
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty());
         if let Some(directory) = directory.filter(|directory| !directory.is_dir()) {
-            let text = format!("there is no directory {}: create it first", directory.display());
+            let text = format!(
+                "there is no directory {}: create it first",
+                directory.display()
+            );
             return Err(StoreError::Unavailable(text));
         }
         match (path.exists(), missing) {
@@ -116,7 +123,9 @@ impl ManageConnection for Manager {
     type Error = diesel::r2d2::Error;
 
     fn connect(&self) -> Result<Db, Self::Error> {
-        self.0.connect().map_err(diesel::r2d2::Error::ConnectionError)
+        self.0
+            .connect()
+            .map_err(diesel::r2d2::Error::ConnectionError)
     }
 
     fn is_valid(&self, conn: &mut Db) -> Result<(), Self::Error> {
@@ -143,9 +152,15 @@ impl Store {
     /// # Errors
     /// The database cannot be opened, is not one of this program, or has a
     /// newer schema; nothing is created then.
-    pub fn open(target: &Target, missing: Missing, readers: u32, queue: usize) -> Result<Self, StoreError> {
+    pub fn open(
+        target: &Target,
+        missing: Missing,
+        readers: u32,
+        queue: usize,
+    ) -> Result<Self, StoreError> {
         target.check(missing)?;
-        let unavailable = |error: diesel::ConnectionError| StoreError::Unavailable(error.to_string());
+        let unavailable =
+            |error: diesel::ConnectionError| StoreError::Unavailable(error.to_string());
         let mut first = target.connect().map_err(unavailable)?;
         migration::refuse_newer(&mut first)?;
         let writer = match target {
@@ -159,7 +174,11 @@ impl Store {
             .connection_timeout(Duration::from_secs(5))
             .build(Manager(target.clone()))
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        Ok(Self { pool, writer, registers: Arc::default() })
+        Ok(Self {
+            pool,
+            writer,
+            registers: Arc::default(),
+        })
     }
 
     /// The registers held in memory.
@@ -172,25 +191,36 @@ impl Store {
     ///
     /// # Errors
     /// None is free in time, or what `read` returns.
-    pub fn read_now<T, E: From<StoreError>>(&self, read: impl FnOnce(&mut Db) -> Result<T, E>) -> Result<T, E> {
+    pub fn read_now<T, E: From<StoreError>>(
+        &self,
+        read: impl FnOnce(&mut Db) -> Result<T, E>,
+    ) -> Result<T, E> {
         read(&mut *self.connection()?)
     }
 
     fn connection(&self) -> Result<PooledConnection<Manager>, StoreError> {
-        self.pool.get().map_err(|error| StoreError::Unavailable(error.to_string()))
+        self.pool
+            .get()
+            .map_err(|error| StoreError::Unavailable(error.to_string()))
     }
 
     /// Writes on the connection for writes, blocking.
     ///
     /// # Errors
     /// Too many writes wait, or what `write` returns.
-    pub fn write_now<T, E>(&self, write: impl FnOnce(&mut Db) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub fn write_now<T, E>(
+        &self,
+        write: impl FnOnce(&mut Db) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
         match &self.writer {
-            Some(writer) => writer.submit(write)?.blocking_recv().map_err(|_| StoreError::Abandoned)?,
+            Some(writer) => writer
+                .submit(write)?
+                .blocking_recv()
+                .map_err(|_| StoreError::Abandoned)?,
             None => write(&mut *self.connection()?),
         }
     }
@@ -199,7 +229,10 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::read_now`].
-    pub async fn read<T, E>(&self, read: impl FnOnce(&Self, &mut Db) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub async fn read<T, E>(
+        &self,
+        read: impl FnOnce(&Self, &mut Db) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
@@ -214,7 +247,10 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::write_now`].
-    pub async fn write<T, E>(&self, write: impl FnOnce(&mut Db) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub async fn write<T, E>(
+        &self,
+        write: impl FnOnce(&mut Db) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
@@ -225,7 +261,10 @@ impl Store {
                 .await
                 .map_err(|_| StoreError::Abandoned)?;
         };
-        writer.submit(write)?.await.map_err(|_| StoreError::Abandoned)?
+        writer
+            .submit(write)?
+            .await
+            .map_err(|_| StoreError::Abandoned)?
     }
 
     /// Finishes what waits and leaves a SQLite file whole, without a log beside it.

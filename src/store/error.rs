@@ -35,7 +35,9 @@ pub enum StoreError {
         problem: String,
     },
     /// The schema is newer than this program.
-    #[error("the database has migration {0}, which this program does not know: use a newer program")]
+    #[error(
+        "the database has migration {0}, which this program does not know: use a newer program"
+    )]
     SchemaNewer(String),
     /// The schema is older than this program.
     #[error("the database lacks migration {0}: run `healthy-cities-registry migrate` first")]
@@ -58,7 +60,10 @@ impl StoreError {
     pub const fn may_retry(&self) -> bool {
         matches!(
             self,
-            Self::Statement(DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _))
+            Self::Statement(DieselError::DatabaseError(
+                DatabaseErrorKind::SerializationFailure,
+                _
+            ))
         )
     }
 }
@@ -76,5 +81,9 @@ impl From<DieselError> for StoreError {
 
 /// A row whose column holds what cannot be read.
 pub fn inconsistent(table: &'static str, id: &str, problem: impl ToString) -> StoreError {
-    StoreError::Inconsistent { table, id: id.to_owned(), problem: problem.to_string() }
+    StoreError::Inconsistent {
+        table,
+        id: id.to_owned(),
+        problem: problem.to_string(),
+    }
 }

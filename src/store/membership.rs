@@ -123,7 +123,10 @@ impl MembershipRow {
     fn span(&self, reading: Reading<'_>) -> Result<Span, StoreError> {
         let began = reading.of("began", Bounds::new(self.began_earliest, self.began_latest))?;
         let ended = reading.bounds(self.ended_earliest, self.ended_latest)?;
-        reading.of("ended", Span::new(began, ended).map_err(|refusal| refusal.violation))
+        reading.of(
+            "ended",
+            Span::new(began, ended).map_err(|refusal| refusal.violation),
+        )
     }
 
     fn end(&self, reading: Reading<'_>) -> Result<Option<End>, StoreError> {
@@ -132,7 +135,11 @@ impl MembershipRow {
             (Some(kind), Some(source), Some(_)) => Ok(Some(End {
                 kind: reading.word("end_kind", EndKind::parse(kind))?,
                 reason: reading.maybe("end_reason", self.end_reason.as_deref(), Prose::parse)?,
-                evidence: reading.maybe("end_evidence", self.end_evidence.as_deref(), Prose::parse)?,
+                evidence: reading.maybe(
+                    "end_evidence",
+                    self.end_evidence.as_deref(),
+                    Prose::parse,
+                )?,
                 source: reading.of("end_source", Prose::parse(source))?,
             })),
             _ => reading.word("end_kind, end_source, ended_earliest", None),
@@ -161,7 +168,10 @@ impl TryFrom<&MembershipRow> for Membership {
     type Error = StoreError;
 
     fn try_from(row: &MembershipRow) -> Result<Self, StoreError> {
-        let reading = Reading { table: "membership", id: &row.id };
+        let reading = Reading {
+            table: "membership",
+            id: &row.id,
+        };
         Ok(Self {
             id: reading.of("id", Uuid::try_parse(&row.id))?,
             member: row.member(reading)?,
@@ -180,6 +190,9 @@ impl TryFrom<MembershipRow> for Recorded<Membership> {
     type Error = StoreError;
 
     fn try_from(row: MembershipRow) -> Result<Self, StoreError> {
-        Ok(Self { fact: Membership::try_from(&row)?, from: row.recorded_from })
+        Ok(Self {
+            fact: Membership::try_from(&row)?,
+            from: row.recorded_from,
+        })
     }
 }

@@ -27,7 +27,9 @@ pub fn run(conn: &mut Db) -> Result<Vec<String>, StoreError> {
     match conn {
         Db::Lite(c) => up(c, SQLITE),
         Db::Pg(c) => {
-            c.batch_execute(&format!("SET statement_timeout = 0; SELECT pg_advisory_lock({LOCK})"))?;
+            c.batch_execute(&format!(
+                "SET statement_timeout = 0; SELECT pg_advisory_lock({LOCK})"
+            ))?;
             let names = up(c, POSTGRES);
             c.batch_execute(&format!(
                 "SELECT pg_advisory_unlock({LOCK}); SET statement_timeout = '15s'"
@@ -42,7 +44,8 @@ pub fn run(conn: &mut Db) -> Result<Vec<String>, StoreError> {
 /// # Errors
 /// A migration fails.
 pub fn revert_all(conn: &mut Db) -> Result<(), StoreError> {
-    let failed = |error: Box<dyn std::error::Error + Send + Sync>| StoreError::Migration(error.to_string());
+    let failed =
+        |error: Box<dyn std::error::Error + Send + Sync>| StoreError::Migration(error.to_string());
     match conn {
         Db::Lite(c) => c.revert_all_migrations(SQLITE).map(drop).map_err(failed),
         Db::Pg(c) => c.revert_all_migrations(POSTGRES).map(drop).map_err(failed),
@@ -67,7 +70,10 @@ where
 /// The schema is newer.
 pub fn refuse_newer(conn: &mut Db) -> Result<(), StoreError> {
     let known = versions();
-    match applied(conn)?.into_iter().find(|version| !known.contains(version)) {
+    match applied(conn)?
+        .into_iter()
+        .find(|version| !known.contains(version))
+    {
         Some(unknown) => Err(StoreError::SchemaNewer(unknown)),
         None => Ok(()),
     }
@@ -79,7 +85,10 @@ pub fn refuse_newer(conn: &mut Db) -> Result<(), StoreError> {
 /// The schema is older.
 pub fn refuse_older(conn: &mut Db) -> Result<(), StoreError> {
     let applied = applied(conn)?;
-    match versions().into_iter().find(|version| !applied.contains(version)) {
+    match versions()
+        .into_iter()
+        .find(|version| !applied.contains(version))
+    {
         Some(missing) => Err(StoreError::SchemaOlder(missing)),
         None => Ok(()),
     }
@@ -87,9 +96,12 @@ pub fn refuse_older(conn: &mut Db) -> Result<(), StoreError> {
 
 /// Versions of the migrations in this program, the oldest first.
 fn versions() -> Vec<String> {
-    let all: Vec<Box<dyn Migration<diesel::sqlite::Sqlite>>> = SQLITE.migrations().unwrap_or_default();
-    let mut versions: Vec<String> =
-        all.iter().map(|migration| migration.name().version().to_string()).collect();
+    let all: Vec<Box<dyn Migration<diesel::sqlite::Sqlite>>> =
+        SQLITE.migrations().unwrap_or_default();
+    let mut versions: Vec<String> = all
+        .iter()
+        .map(|migration| migration.name().version().to_string())
+        .collect();
     versions.sort_unstable();
     versions
 }
@@ -108,14 +120,19 @@ struct Found {
 
 fn applied(conn: &mut Db) -> Result<Vec<String>, StoreError> {
     let exists = match conn {
-        Db::Lite(_) => "SELECT count(*) AS found FROM sqlite_master WHERE name = '__diesel_schema_migrations'",
-        Db::Pg(_) => "SELECT count(*) AS found FROM (SELECT to_regclass('__diesel_schema_migrations') AS t) AS x WHERE t IS NOT NULL",
+        Db::Lite(_) => {
+            "SELECT count(*) AS found FROM sqlite_master WHERE name = '__diesel_schema_migrations'"
+        }
+        Db::Pg(_) => {
+            "SELECT count(*) AS found FROM (SELECT to_regclass('__diesel_schema_migrations') AS t) AS x WHERE t IS NOT NULL"
+        }
     };
     if diesel::sql_query(exists).get_result::<Found>(conn)?.found == 0 {
         return Ok(Vec::new());
     }
     let rows: Vec<Version> =
-        diesel::sql_query("SELECT version FROM __diesel_schema_migrations ORDER BY version").load(conn)?;
+        diesel::sql_query("SELECT version FROM __diesel_schema_migrations ORDER BY version")
+            .load(conn)?;
     Ok(rows.into_iter().map(|row| row.version).collect())
 }
 
@@ -125,11 +142,18 @@ fn applied(conn: &mut Db) -> Result<Vec<String>, StoreError> {
 /// It is not a database, or not one of this program.
 pub fn refuse_foreign(conn: &mut SqliteConnection, path: &Path) -> Result<(), StoreError> {
     let count = |conn: &mut SqliteConnection, condition: &str| {
-        diesel::sql_query(format!("SELECT count(*) AS found FROM sqlite_master WHERE type = 'table' {condition}"))
-            .get_result::<Found>(conn)
-            .map(|row| row.found)
-            .map_err(|error| StoreError::Unavailable(format!("{}: {error}", path.display())))
+        diesel::sql_query(format!(
+            "SELECT count(*) AS found FROM sqlite_master WHERE type = 'table' {condition}"
+        ))
+        .get_result::<Found>(conn)
+        .map(|row| row.found)
+        .map_err(|error| StoreError::Unavailable(format!("{}: {error}", path.display())))
     };
-    let foreign = count(conn, "")? > 0 && count(conn, "AND name = '__diesel_schema_migrations'")? == 0;
-    if foreign { Err(StoreError::Foreign(path.display().to_string())) } else { Ok(()) }
+    let foreign =
+        count(conn, "")? > 0 && count(conn, "AND name = '__diesel_schema_migrations'")? == 0;
+    if foreign {
+        Err(StoreError::Foreign(path.display().to_string()))
+    } else {
+        Ok(())
+    }
 }

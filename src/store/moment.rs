@@ -20,7 +20,10 @@ const FORMAT: &str = "%Y-%m-%dT%H:%M:%S%.6fZ";
 
 /// SQL type of a moment.
 #[derive(Debug, Clone, Copy, Default, SqlType, QueryId)]
-#[diesel(postgres_type(oid = 1184, array_oid = 1185), sqlite_type(name = "Text"))]
+#[diesel(
+    postgres_type(oid = 1184, array_oid = 1185),
+    sqlite_type(name = "Text")
+)]
 pub struct MomentSql;
 
 /// An instant in UTC, of whole microseconds.
@@ -64,7 +67,11 @@ impl FromSql<MomentSql, Sqlite> for Moment {
         let text = <String as FromSql<Text, Sqlite>>::from_sql(value)?;
         let moment = Self(NaiveDateTime::parse_from_str(&text, FORMAT)?.and_utc());
         // Only the one way of writing it, so that no edit passes unseen.
-        if moment.to_string() == text { Ok(moment) } else { Err(format!("{text} is no moment").into()) }
+        if moment.to_string() == text {
+            Ok(moment)
+        } else {
+            Err(format!("{text} is no moment").into())
+        }
     }
 }
 

@@ -26,7 +26,10 @@ pub struct Registers {
 
 impl Default for Registers {
     fn default() -> Self {
-        Self { registers: Cache::new(HELD), territories: Cache::new(2) }
+        Self {
+            registers: Cache::new(HELD),
+            territories: Cache::new(2),
+        }
     }
 }
 
@@ -37,13 +40,15 @@ impl Registers {
     /// # Errors
     /// A statement fails, or a row makes no sense.
     pub fn at(&self, conn: &mut Db, number: i64) -> Result<Arc<Register>, StoreError> {
-        self.registers.get_or_insert_with(&number, || self.load(conn, number).map(Arc::new))
+        self.registers
+            .get_or_insert_with(&number, || self.load(conn, number).map(Arc::new))
     }
 
     fn load(&self, conn: &mut Db, number: i64) -> Result<Register, StoreError> {
         let touched = territory::newest_revision(conn, number)?;
-        let territory =
-            self.territories.get_or_insert_with(&touched, || load_territory(conn, number).map(Arc::new))?;
+        let territory = self
+            .territories
+            .get_or_insert_with(&touched, || load_territory(conn, number).map(Arc::new))?;
         with_territory(conn, number, territory)
     }
 }
@@ -57,13 +62,20 @@ pub fn within(conn: &mut Db, number: i64) -> Result<Register, StoreError> {
     with_territory(conn, number, territory)
 }
 
-fn with_territory(conn: &mut Db, number: i64, territory: Arc<Territory>) -> Result<Register, StoreError> {
+fn with_territory(
+    conn: &mut Db,
+    number: i64,
+    territory: Arc<Territory>,
+) -> Result<Register, StoreError> {
     let recorded_at = revision::recorded_at(conn, number)?.map(|moment| moment.0);
     let organizations = OrganizationRow::known_at(conn, number)?;
     let memberships = MembershipRow::known_at(conn, number)?;
     let affiliations = AffiliationRow::known_at(conn, number)?;
     Ok(Register::new(
-        Known { revision: number, recorded_at },
+        Known {
+            revision: number,
+            recorded_at,
+        },
         territory,
         read(organizations)?,
         read(memberships)?,

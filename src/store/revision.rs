@@ -175,13 +175,23 @@ impl Tx<'_> {
     fn close<R: Record>(&mut self, row: &R) -> Result<(), StoreError> {
         match R::close(self.conn, row.id(), row.recorded_from(), self.head.number)? {
             1 => Ok(()),
-            _ => Err(StoreError::Raced { entity: R::ENTITY.name, id: row.id().to_owned() }),
+            _ => Err(StoreError::Raced {
+                entity: R::ENTITY.name,
+                id: row.id().to_owned(),
+            }),
         }
     }
 
-    fn journal<R: Record>(&mut self, operation: &str, before: Option<&R>, after: Option<&R>) -> Result<(), StoreError> {
+    fn journal<R: Record>(
+        &mut self,
+        operation: &str,
+        before: Option<&R>,
+        after: Option<&R>,
+    ) -> Result<(), StoreError> {
         let document = |row: Option<&R>| row.map(canonical).transpose();
-        let entity_id = after.or(before).map_or_else(String::new, |row| row.id().to_owned());
+        let entity_id = after
+            .or(before)
+            .map_or_else(String::new, |row| row.id().to_owned());
         self.changes.push(ChangeRow {
             revision: self.head.number,
             position: i64::try_from(self.changes.len()).unwrap_or(i64::MAX) + 1,
@@ -197,7 +207,12 @@ impl Tx<'_> {
 
     /// Writes the revision and its changes and moves the head to it.
     fn seal(self, act: &Act) -> Result<i64, StoreError> {
-        let Self { conn, head, at, changes } = self;
+        let Self {
+            conn,
+            head,
+            at,
+            changes,
+        } = self;
         let public = changes.iter().any(|change| change.public);
         let mut row = RevisionRow {
             number: head.number,
@@ -211,11 +226,17 @@ impl Tx<'_> {
             hash: String::new(),
         };
         row.hash = hash(&row, &changes)?;
-        diesel::insert_into(revision::table).values(&row).execute(conn)?;
+        diesel::insert_into(revision::table)
+            .values(&row)
+            .execute(conn)?;
         for batch in changes.chunks(super::record::BATCH) {
             on_each!(conn, c => diesel::insert_into(change::table).values(batch).execute(c))?;
         }
-        let public_number = if public { row.number } else { head.public_number };
+        let public_number = if public {
+            row.number
+        } else {
+            head.public_number
+        };
         diesel::update(journal_head::table)
             .set((
                 journal_head::hash.eq(&row.hash),
@@ -280,7 +301,11 @@ fn attempt<T, E: MayRetry>(
     db::begin(conn).map_err(StoreError::from)?;
     match within(conn, act, mode, work) {
         Ok(written) => {
-            let end = if mode == Mode::Commit { db::commit(conn) } else { db::rollback(conn) };
+            let end = if mode == Mode::Commit {
+                db::commit(conn)
+            } else {
+                db::rollback(conn)
+            };
             end.map_err(StoreError::from)?;
             Ok(written)
         }
@@ -302,14 +327,25 @@ fn within<T, E: MayRetry>(
     let head = advance(conn)?;
     // Revisions never go back in time, whatever the clock does.
     let at = head.recorded_at.map_or(act.at, |last| last.max(act.at));
-    let mut tx = Tx { conn, head, at, changes: Vec::new() };
+    let mut tx = Tx {
+        conn,
+        head,
+        at,
+        changes: Vec::new(),
+    };
     let value = work(&mut tx)?;
     if tx.is_empty() {
         retreat(tx.conn)?;
-        return Ok(Written { value, revision: None });
+        return Ok(Written {
+            value,
+            revision: None,
+        });
     }
     let number = tx.seal(act)?;
-    Ok(Written { value, revision: (mode == Mode::Commit).then_some(number) })
+    Ok(Written {
+        value,
+        revision: (mode == Mode::Commit).then_some(number),
+    })
 }
 
 fn advance(conn: &mut Db) -> Result<Head, StoreError> {
@@ -352,7 +388,11 @@ pub fn change_count(conn: &mut Db) -> Result<i64, StoreError> {
 ///
 /// # Errors
 /// The statement fails.
-pub fn find(conn: &mut Db, number: i64, scope: Scope) -> Result<Option<(RevisionRow, Vec<ChangeRow>)>, StoreError> {
+pub fn find(
+    conn: &mut Db,
+    number: i64,
+    scope: Scope,
+) -> Result<Option<(RevisionRow, Vec<ChangeRow>)>, StoreError> {
     let mut found = page(conn, number - 1, 1, scope)?;
     Ok(found.pop().filter(|(row, _)| row.number == number))
 }
@@ -361,18 +401,29 @@ pub fn find(conn: &mut Db, number: i64, scope: Scope) -> Result<Option<(Revision
 ///
 /// # Errors
 /// The statement fails.
-pub fn page(conn: &mut Db, after: i64, limit: i64, scope: Scope) -> Result<Vec<(RevisionRow, Vec<ChangeRow>)>, StoreError> {
-    let mut query = revision::table.filter(revision::number.gt(after)).into_boxed();
+pub fn page(
+    conn: &mut Db,
+    after: i64,
+    limit: i64,
+    scope: Scope,
+) -> Result<Vec<(RevisionRow, Vec<ChangeRow>)>, StoreError> {
+    let mut query = revision::table
+        .filter(revision::number.gt(after))
+        .into_boxed();
     if !scope.sees_unpublished() {
         query = query.filter(revision::public.eq(true));
     }
     let rows: Vec<RevisionRow> = query.order(revision::number).limit(limit).load(conn)?;
     let numbers: Vec<i64> = rows.iter().map(|row| row.number).collect();
-    let mut query = change::table.filter(change::revision.eq_any(numbers)).into_boxed();
+    let mut query = change::table
+        .filter(change::revision.eq_any(numbers))
+        .into_boxed();
     if !scope.sees_unpublished() {
         query = query.filter(change::public.eq(true));
     }
-    let changes: Vec<ChangeRow> = query.order((change::revision, change::position)).load(conn)?;
+    let changes: Vec<ChangeRow> = query
+        .order((change::revision, change::position))
+        .load(conn)?;
     let mut by_revision: HashMap<i64, Vec<ChangeRow>> = HashMap::new();
     for change in changes {
         by_revision.entry(change.revision).or_default().push(change);
@@ -403,7 +454,11 @@ pub fn known_by(conn: &mut Db, at: Moment) -> Result<i64, StoreError> {
 /// # Errors
 /// The statement fails.
 pub fn recorded_at(conn: &mut Db, number: i64) -> Result<Option<Moment>, StoreError> {
-    Ok(revision::table.filter(revision::number.eq(number)).select(revision::recorded_at).first(conn).optional()?)
+    Ok(revision::table
+        .filter(revision::number.eq(number))
+        .select(revision::recorded_at)
+        .first(conn)
+        .optional()?)
 }
 
 /// The changes of some facts of one kind, the oldest first, with their revisions.

@@ -126,7 +126,10 @@ pub fn newest_revision(conn: &mut Db, known_at: i64) -> Result<i64, StoreError> 
 /// # Errors
 /// A statement fails.
 pub fn rebuild_keys(conn: &mut Db) -> Result<(), StoreError> {
-    for row in TerritoryRow::versions(conn)?.iter().filter(|row| row.stale_key().is_some()) {
+    for row in TerritoryRow::versions(conn)?
+        .iter()
+        .filter(|row| row.stale_key().is_some())
+    {
         let version = territory::table.find((&row.id, row.recorded_from));
         diesel::update(version)
             .set((
@@ -140,8 +143,14 @@ pub fn rebuild_keys(conn: &mut Db) -> Result<(), StoreError> {
 
 impl From<&Unit> for TerritoryRow {
     fn from(unit: &Unit) -> Self {
-        let population: Vec<PopulationColumn> =
-            unit.population.iter().map(|(on, count)| PopulationColumn { on: *on, count: *count }).collect();
+        let population: Vec<PopulationColumn> = unit
+            .population
+            .iter()
+            .map(|(on, count)| PopulationColumn {
+                on: *on,
+                count: *count,
+            })
+            .collect();
         let mut row = Self {
             id: id(unit.level(), unit.code.as_str()),
             recorded_from: 0,
@@ -178,7 +187,15 @@ impl From<&Unit> for TerritoryRow {
 impl TerritoryRow {
     fn set_detail(&mut self, detail: &Detail) {
         match detail {
-            Detail::Region { ruian, iso, seat, data_box, assembly_seats, council_seats, .. } => {
+            Detail::Region {
+                ruian,
+                iso,
+                seat,
+                data_box,
+                assembly_seats,
+                council_seats,
+                ..
+            } => {
                 self.ruian = Some(ruian.clone());
                 self.iso = Some(iso.clone());
                 self.seat = Some(seat.as_str().to_owned());
@@ -238,18 +255,29 @@ impl TerritoryRow {
                 ruian: text("ruian", &self.ruian)?,
                 region: code("region_code", Level::Region, &self.region_code)?,
             },
-            Level::Orp => Detail::Orp { region: code("region_code", Level::Region, &self.region_code)? },
+            Level::Orp => Detail::Orp {
+                region: code("region_code", Level::Region, &self.region_code)?,
+            },
             Level::Municipality => Detail::Municipality(self.municipality(reading, ico)?),
             Level::CityDistrict => Detail::CityDistrict {
-                municipality: code("municipality_code", Level::Municipality, &self.municipality_code)?,
+                municipality: code(
+                    "municipality_code",
+                    Level::Municipality,
+                    &self.municipality_code,
+                )?,
                 ico,
             },
         })
     }
 
-    fn municipality(&self, reading: Reading<'_>, ico: Option<Ico>) -> Result<Municipality, StoreError> {
+    fn municipality(
+        &self,
+        reading: Reading<'_>,
+        ico: Option<Ico>,
+    ) -> Result<Municipality, StoreError> {
         let text = |column, value: &Option<String>| reading.word(column, value.clone());
-        let code = |column, level, value: &str| reading.of(column, TerritoryCode::parse(level, value));
+        let code =
+            |column, level, value: &str| reading.of(column, TerritoryCode::parse(level, value));
         let districts = reading
             .list::<DistrictColumn>("districts", &self.districts)?
             .into_iter()
@@ -262,13 +290,23 @@ impl TerritoryRow {
             })
             .collect::<Result<_, StoreError>>()?;
         Ok(Municipality {
-            status: reading.word("status", self.status.as_deref().and_then(MunicipalStatus::parse))?,
+            status: reading.word(
+                "status",
+                self.status.as_deref().and_then(MunicipalStatus::parse),
+            )?,
             ico,
-            region: code("region_code", Level::Region, &text("region_code", &self.region_code)?)?,
+            region: code(
+                "region_code",
+                Level::Region,
+                &text("region_code", &self.region_code)?,
+            )?,
             districts,
             orp: code("orp_code", Level::Orp, &text("orp_code", &self.orp_code)?)?,
             pou: self.pou.clone(),
-            postcode: reading.of("postcode", Postcode::parse(&text("postcode", &self.postcode)?))?,
+            postcode: reading.of(
+                "postcode",
+                Postcode::parse(&text("postcode", &self.postcode)?),
+            )?,
             latitude: text("latitude", &self.latitude)?,
             longitude: text("longitude", &self.longitude)?,
         })
@@ -279,7 +317,10 @@ impl TryFrom<&TerritoryRow> for Unit {
     type Error = StoreError;
 
     fn try_from(row: &TerritoryRow) -> Result<Self, StoreError> {
-        let reading = Reading { table: "territory", id: &row.id };
+        let reading = Reading {
+            table: "territory",
+            id: &row.id,
+        };
         let detail = row.detail(reading)?;
         let level = reading.word("level", Level::parse(&row.level))?;
         Ok(Self {
@@ -301,6 +342,11 @@ impl TryFrom<TerritoryRow> for Filed {
 
     fn try_from(row: TerritoryRow) -> Result<Self, StoreError> {
         let unit = Unit::try_from(&row)?;
-        Ok(Self { unit, search: row.search_key, sort: row.sort_key, recorded_from: row.recorded_from })
+        Ok(Self {
+            unit,
+            search: row.search_key,
+            sort: row.sort_key,
+            recorded_from: row.recorded_from,
+        })
     }
 }

@@ -31,12 +31,18 @@ impl Actor {
             .max_redirects(0)
             .max_redirects_will_error(false)
             .build();
-        Self { base: base.to_owned(), token, agent: config.into() }
+        Self {
+            base: base.to_owned(),
+            token,
+            agent: config.into(),
+        }
     }
 
     /// Sends any request. `headers` come before the token's.
     pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
-        let mut request = Request::builder().method(method).uri(format!("{}{path}", self.base));
+        let mut request = Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.base));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -44,16 +50,34 @@ impl Actor {
             request = request.header("Authorization", format!("Bearer {token}"));
         }
         let request = request.body(body.to_vec()).expect("a request");
-        let request = self.agent.configure_request(request).allow_non_standard_methods(true).build();
+        let request = self
+            .agent
+            .configure_request(request)
+            .allow_non_standard_methods(true)
+            .build();
         let mut response = self.agent.run(request).expect("an answer");
         let headers = response
             .headers()
             .iter()
-            .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+            .map(|(name, value)| {
+                (
+                    name.as_str().to_owned(),
+                    String::from_utf8_lossy(value.as_bytes()).into_owned(),
+                )
+            })
             .collect();
         let status = response.status().as_u16();
-        let text = response.body_mut().with_config().limit(64 << 20).read_to_string().expect("a text");
-        Answer { status, headers, text }
+        let text = response
+            .body_mut()
+            .with_config()
+            .limit(64 << 20)
+            .read_to_string()
+            .expect("a text");
+        Answer {
+            status,
+            headers,
+            text,
+        }
     }
 
     pub fn get(&self, path: &str) -> Answer {
@@ -61,7 +85,12 @@ impl Actor {
     }
 
     pub fn post(&self, path: &str, body: &Value) -> Answer {
-        self.send("POST", path, &[("Content-Type", "application/json")], body.to_string().as_bytes())
+        self.send(
+            "POST",
+            path,
+            &[("Content-Type", "application/json")],
+            body.to_string().as_bytes(),
+        )
     }
 
     /// Posts with `If-Match`, as moves of a resource need it.
@@ -71,7 +100,10 @@ impl Actor {
     }
 
     pub fn patch(&self, path: &str, etag: &str, body: &Value) -> Answer {
-        let headers = [("Content-Type", "application/merge-patch+json"), ("If-Match", etag)];
+        let headers = [
+            ("Content-Type", "application/merge-patch+json"),
+            ("If-Match", etag),
+        ];
         self.send("PATCH", path, &headers, body.to_string().as_bytes())
     }
 
@@ -81,7 +113,12 @@ impl Actor {
 
     /// Imports a table of members.
     pub fn import(&self, query: &str, table: &[u8]) -> Answer {
-        self.send("POST", &format!("/api/v1/imports{query}"), &[("Content-Type", "text/csv")], table)
+        self.send(
+            "POST",
+            &format!("/api/v1/imports{query}"),
+            &[("Content-Type", "text/csv")],
+            table,
+        )
     }
 }
 
@@ -94,7 +131,11 @@ impl Answer {
     /// The same, if the answer has `status`.
     pub fn expect(&self, status: u16) -> Value {
         assert_eq!(self.status, status, "{}", self.text);
-        if self.text.is_empty() { Value::Null } else { self.json() }
+        if self.text.is_empty() {
+            Value::Null
+        } else {
+            self.json()
+        }
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {
@@ -107,7 +148,12 @@ impl Answer {
 
     /// The problem's code, and the codes of its errors with where they are.
     pub fn problem(&self) -> (String, Vec<(String, String)>) {
-        assert_eq!(self.header("content-type"), Some("application/problem+json"), "{}", self.text);
+        assert_eq!(
+            self.header("content-type"),
+            Some("application/problem+json"),
+            "{}",
+            self.text
+        );
         let body = self.json();
         assert_eq!(body["status"], self.status, "{body}");
         let code = body["code"].as_str().expect("a code").to_owned();
@@ -116,8 +162,13 @@ impl Answer {
             errors
                 .iter()
                 .map(|error| {
-                    let place = ["pointer", "parameter", "header"].iter().find_map(|key| text(&error[*key]));
-                    (place.unwrap_or_default(), text(&error["code"]).unwrap_or_default())
+                    let place = ["pointer", "parameter", "header"]
+                        .iter()
+                        .find_map(|key| text(&error[*key]));
+                    (
+                        place.unwrap_or_default(),
+                        text(&error["code"]).unwrap_or_default(),
+                    )
                 })
                 .collect()
         });

@@ -44,7 +44,11 @@ impl App {
     }
 
     /// The same with a configuration changed by `configure`.
-    pub fn start_with(engine: Engine, seed: Seed, configure: impl FnOnce(&mut ServerConfig)) -> Self {
+    pub fn start_with(
+        engine: Engine,
+        seed: Seed,
+        configure: impl FnOnce(&mut ServerConfig),
+    ) -> Self {
         let database = Database::copy(engine, seed);
         let store = Store::open(&database.target, Missing::Refuse, 2, 64).expect("opens");
         let clock = Clock::frozen(start_of_time());
@@ -54,7 +58,11 @@ impl App {
         configure(&mut config);
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
-        let service = Service { store: store.clone(), clock: clock.clone(), ids };
+        let service = Service {
+            store: store.clone(),
+            clock: clock.clone(),
+            ids,
+        };
         let state = server::state(&config, service).expect("a state");
         let (sender, receiver) = mpsc::channel();
         let thread = std::thread::spawn(move || {
@@ -65,7 +73,15 @@ impl App {
             });
         });
         let handle = receiver.recv().expect("the server starts");
-        Self { engine, store, database, clock, base, handle, thread: Some(thread) }
+        Self {
+            engine,
+            store,
+            database,
+            clock,
+            base,
+            handle,
+            thread: Some(thread),
+        }
     }
 
     /// Address of the service, as `http://127.0.0.1:PORT`.
@@ -80,8 +96,13 @@ impl App {
 
     /// Moves the clock.
     pub fn advance(&self, by: chrono::Duration) {
-        let Clock::Frozen(micros) = &self.clock else { panic!("a test's clock is frozen") };
-        micros.fetch_add(by.num_microseconds().expect("not that far"), Ordering::SeqCst);
+        let Clock::Frozen(micros) = &self.clock else {
+            panic!("a test's clock is frozen")
+        };
+        micros.fetch_add(
+            by.num_microseconds().expect("not that far"),
+            Ordering::SeqCst,
+        );
     }
 
     /// Nobody signed in.
@@ -130,7 +151,9 @@ impl App {
         let (act, expires) = (self.act("make a token"), self.now() + lifetime);
         let label = Name::parse(&format!("test {role}")).expect("a name");
         let created = self.store.write_now(move |conn| {
-            revision::write(conn, &act, Mode::Commit, |tx| token::create(tx, id, &label, role, expires))
+            revision::write(conn, &act, Mode::Commit, |tx| {
+                token::create(tx, id, &label, role, expires)
+            })
         });
         let created: Result<_, ServiceError> = created;
         (id, created.expect("a token").value.secret)
@@ -148,7 +171,9 @@ impl App {
 
     /// What verification of the journal finds.
     pub fn verify(&self) -> Verification {
-        self.store.read_now(|conn| verify(conn, |_, _| ())).expect("it can be read")
+        self.store
+            .read_now(|conn| verify(conn, |_, _| ()))
+            .expect("it can be read")
     }
 
     /// Number of the newest revision.

@@ -6,7 +6,14 @@ use serde_json::{Value, json};
 fn counts(body: &Value, key: &str) -> Value {
     let items = body["items"].as_array().expect("items");
     let parts = items.iter().filter(|item| item["at_most"] != 0);
-    parts.map(|item| (item[key].as_str().unwrap_or("null").to_owned(), item["count"].clone())).collect()
+    parts
+        .map(|item| {
+            (
+                item[key].as_str().unwrap_or("null").to_owned(),
+                item["count"].clone(),
+            )
+        })
+        .collect()
 }
 
 on_both! {

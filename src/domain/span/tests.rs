@@ -12,7 +12,11 @@ fn bounds(earliest: &str, latest: &str) -> Bounds {
 }
 
 fn zlin() -> Span {
-    Span::new(bounds("1996-01-01", "1996-12-31"), Some(bounds("2007-01-01", "2007-12-31"))).expect("a span")
+    Span::new(
+        bounds("1996-01-01", "1996-12-31"),
+        Some(bounds("2007-01-01", "2007-12-31")),
+    )
+    .expect("a span")
 }
 
 #[rstest]
@@ -30,7 +34,11 @@ fn certain_and_possible_days(
     #[case] possible: bool,
     #[case] why: &str,
 ) {
-    assert_eq!((zlin().certain_on(day(on)), zlin().possible_on(day(on))), (certain, possible), "{why}");
+    assert_eq!(
+        (zlin().certain_on(day(on)), zlin().possible_on(day(on))),
+        (certain, possible),
+        "{why}"
+    );
 }
 
 #[test]
@@ -40,14 +48,25 @@ fn crossed_days_are_refused() {
         Err(Violation::BoundsCrossed { .. })
     ));
     let began = bounds("2020-01-01", "2020-12-31");
-    assert!(Span::new(began, Some(Bounds::exact(day("2020-01-01")))).is_err(), "no day between");
-    assert!(Span::new(began, Some(Bounds::exact(day("2020-01-02")))).is_ok(), "one day between");
+    assert!(
+        Span::new(began, Some(Bounds::exact(day("2020-01-01")))).is_err(),
+        "no day between"
+    );
+    assert!(
+        Span::new(began, Some(Bounds::exact(day("2020-01-02")))).is_ok(),
+        "one day between"
+    );
 }
 
 #[rstest]
 #[case(None, None, Some(("1996-01-01", "1996-12-31", "2007-01-01", "2007-12-31")), "unknown existence clips nothing")]
 #[case(Some("1996-06-01"), None, Some(("1996-06-01", "1996-12-31", "2007-01-01", "2007-12-31")), "founded within")]
-#[case(Some("1997-01-01"), None, None, "founded after the latest begin: no day of begin is left")]
+#[case(
+    Some("1997-01-01"),
+    None,
+    None,
+    "founded after the latest begin: no day of begin is left"
+)]
 #[case(None, Some("2000-01-01"), Some(("1996-01-01", "1996-12-31", "2000-01-01", "2000-01-01")), "dissolved before the end")]
 #[case(None, Some("1996-03-01"), Some(("1996-01-01", "1996-02-29", "1996-03-01", "1996-03-01")), "dissolved within the begin")]
 #[case(None, Some("1996-01-01"), None, "dissolved before any possible day")]
@@ -57,22 +76,28 @@ fn clipping_to_existence(
     #[case] expected: Option<(&str, &str, &str, &str)>,
     #[case] why: &str,
 ) {
-    let existence = Existence { founded: founded.map(day), dissolved: dissolved.map(day) };
-    let expected = expected.map(|(a, b, c, d)| Span::new(bounds(a, b), Some(bounds(c, d))).expect("a span"));
+    let existence = Existence {
+        founded: founded.map(day),
+        dissolved: dissolved.map(day),
+    };
+    let expected =
+        expected.map(|(a, b, c, d)| Span::new(bounds(a, b), Some(bounds(c, d))).expect("a span"));
     assert_eq!(zlin().clip(existence), expected, "{why}");
 }
 
 fn any_span() -> impl Strategy<Value = Span> {
     let base = day("2000-01-01");
-    (0i64..60, 0i64..20, proptest::option::of((0i64..60, 0i64..20))).prop_filter_map(
-        "no day between",
-        move |(begin, slack, end)| {
+    (
+        0i64..60,
+        0i64..20,
+        proptest::option::of((0i64..60, 0i64..20)),
+    )
+        .prop_filter_map("no day between", move |(begin, slack, end)| {
             let at = |days| base + chrono::Duration::days(days);
             let began = Bounds::new(at(begin), at(begin + slack)).ok()?;
             let ended = end.and_then(|(end, slack)| Bounds::new(at(end), at(end + slack)).ok());
             Span::new(began, ended).ok()
-        },
-    )
+        })
 }
 
 proptest! {

@@ -229,12 +229,15 @@ impl OrganizationForm {
             territories: organization
                 .governs
                 .iter()
-                .map(|(level, code)| TerritoryForm { level: level.to_string(), code: code.to_string() })
+                .map(|(level, code)| TerritoryForm {
+                    level: level.to_string(),
+                    code: code.to_string(),
+                })
                 .collect(),
-            seat: organization
-                .seat
-                .as_ref()
-                .map(|seat| TerritoryForm { level: seat.level.to_string(), code: seat.code.to_string() }),
+            seat: organization.seat.as_ref().map(|seat| TerritoryForm {
+                level: seat.level.to_string(),
+                code: seat.code.to_string(),
+            }),
             founded: organization.existence.founded.map(|day| day.to_string()),
             dissolved: organization.existence.dissolved.map(|day| day.to_string()),
             published: organization.published,
@@ -256,7 +259,11 @@ impl OrganizationForm {
             ico: maybe("ico", self.ico.as_deref(), Ico::parse)?,
             dic: maybe("dic", self.dic.as_deref(), Dic::parse)?,
             data_box: maybe("data_box", self.data_box.as_deref(), DataBox::parse)?,
-            address: self.address.as_ref().map(AddressForm::address).transpose()?,
+            address: self
+                .address
+                .as_ref()
+                .map(AddressForm::address)
+                .transpose()?,
             office: Office {
                 phone: self.office.phone.clone(),
                 email: self.office.email.clone(),
@@ -275,7 +282,10 @@ impl OrganizationForm {
     fn former(&self) -> Result<Vec<FormerName>, Refusal> {
         let read = |former: &FormerNameForm| {
             let name = read("former_names", &former.name, Name::parse)?;
-            Ok(FormerName { name, until: days::checked(former.until.as_deref()) })
+            Ok(FormerName {
+                name,
+                until: days::checked(former.until.as_deref()),
+            })
         };
         self.former_names.iter().map(read).collect()
     }
@@ -285,7 +295,9 @@ impl OrganizationForm {
         for (index, territory) in self.territories.iter().enumerate() {
             let field = format!("territories/{index}/code");
             let level = Level::parse(&territory.level).unwrap_or(Level::Region);
-            let code = read(&field, &territory.code, |text| TerritoryCode::parse(level, text))?;
+            let code = read(&field, &territory.code, |text| {
+                TerritoryCode::parse(level, text)
+            })?;
             let place = match level {
                 Level::Region => &mut governs.region,
                 Level::Municipality => &mut governs.municipality,
@@ -296,7 +308,10 @@ impl OrganizationForm {
                 }
             };
             if place.replace(code).is_some() {
-                return Err(Refusal::at(field, Violation::Inconsistent("one territory of a level at most")));
+                return Err(Refusal::at(
+                    field,
+                    Violation::Inconsistent("one territory of a level at most"),
+                ));
             }
         }
         Ok(governs)
@@ -317,15 +332,24 @@ impl TerritoryForm {
     fn seat(&self) -> Result<Seat, Refusal> {
         match Level::parse(&self.level) {
             Some(level @ (Level::Region | Level::Municipality)) => {
-                let code = read("seat/code", &self.code, |text| TerritoryCode::parse(level, text))?;
+                let code = read("seat/code", &self.code, |text| {
+                    TerritoryCode::parse(level, text)
+                })?;
                 Ok(Seat { level, code })
             }
-            _ => Err(Refusal::at("seat/level", Violation::Inconsistent("a seat is a municipality or a region"))),
+            _ => Err(Refusal::at(
+                "seat/level",
+                Violation::Inconsistent("a seat is a municipality or a region"),
+            )),
         }
     }
 }
 
-fn read<T>(field: &str, text: &str, parse: impl FnOnce(&str) -> Result<T, Violation>) -> Result<T, Refusal> {
+fn read<T>(
+    field: &str,
+    text: &str,
+    parse: impl FnOnce(&str) -> Result<T, Violation>,
+) -> Result<T, Refusal> {
     parse(text).map_err(|violation| Refusal::at(field, violation))
 }
 

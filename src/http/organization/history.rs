@@ -47,22 +47,35 @@ pub async fn history(
 ) -> Result<HttpResponse, ApiError> {
     parameters.finish()?;
     let (id, scope) = (*id, caller.scope);
-    let items = state.store.read(move |_, conn| changes(conn, id, scope)).await?;
+    let items = state
+        .store
+        .read(move |_, conn| changes(conn, id, scope))
+        .await?;
     Ok(HttpResponse::Ok().json(HistoryBody { items }))
 }
 
 fn changes(conn: &mut Db, id: Uuid, scope: Scope) -> Result<Vec<HistoryItem>, ApiError> {
     let mut rows = revision::history(conn, "organization", &[id.to_string()], scope)?;
-    if rows.is_empty() || organization::find(conn, id, scope)?.is_none() && !scope.sees_unpublished() {
+    if rows.is_empty()
+        || organization::find(conn, id, scope)?.is_none() && !scope.sees_unpublished()
+    {
         return Err(ApiError::not_found("organization", id));
     }
     let memberships = membership::ids_ever_of(conn, id)?;
     rows.extend(revision::history(conn, "membership", &memberships, scope)?);
     let affiliations = affiliation::ids_ever_of(conn, id)?;
-    rows.extend(revision::history(conn, "affiliation", &affiliations, scope)?);
+    rows.extend(revision::history(
+        conn,
+        "affiliation",
+        &affiliations,
+        scope,
+    )?);
     rows.sort_by_key(|(_, change)| (change.revision, change.position));
     let item = |(row, change)| {
-        Ok(HistoryItem { revision: RevisionBody::of(&row, scope), change: ChangeBody::of(&change)? })
+        Ok(HistoryItem {
+            revision: RevisionBody::of(&row, scope),
+            change: ChangeBody::of(&change)?,
+        })
     };
     rows.into_iter().map(item).collect()
 }

@@ -21,21 +21,42 @@ fn it_is_loaded_once_and_counts_131_members() {
     };
     let loaded = store.write_now(move |conn| {
         setup::prepare(conn, &act)?;
-        Ok::<_, ServiceError>([load(conn, &act, &Ids::default())?, load(conn, &act, &Ids::default())?])
+        Ok::<_, ServiceError>([
+            load(conn, &act, &Ids::default())?,
+            load(conn, &act, &Ids::default())?,
+        ])
     });
     assert_eq!(loaded.expect("loads"), [true, false]);
     let (register, verification) = store
         .read_now(|conn| {
             let head = revision::head(conn)?;
-            Ok::<_, StoreError>((register::within(conn, head.number)?, verify(conn, |_, _| ())?))
+            Ok::<_, StoreError>((
+                register::within(conn, head.number)?,
+                verify(conn, |_, _| ())?,
+            ))
         })
         .expect("reads");
     let counts = count(&register, AS_OF, By::default()).expect("sums");
     assert_eq!((counts.total.certain, counts.total.at_most), (131, 131));
-    let region = register.organizations.iter().find(|filed| filed.search.contains("ustecky kraj"));
+    let region = register
+        .organizations
+        .iter()
+        .find(|filed| filed.search.contains("ustecky kraj"));
     let region = region.expect("the region").organization.id;
-    assert!(register.spells.iter().all(|spell| spell.membership.organization() != Some(region)));
-    assert_eq!(register.affiliations.iter().map(|one| one.fact.organization).collect::<Vec<_>>(), [region]);
+    assert!(
+        register
+            .spells
+            .iter()
+            .all(|spell| spell.membership.organization() != Some(region))
+    );
+    assert_eq!(
+        register
+            .affiliations
+            .iter()
+            .map(|one| one.fact.organization)
+            .collect::<Vec<_>>(),
+        [region]
+    );
     assert_eq!(verification.faults, []);
     store.close();
 }

@@ -32,7 +32,12 @@ pub const COLUMNS: [&str; 11] = [
     "note",
 ];
 /// The columns that must be there.
-pub const REQUIRED: [&str; 4] = ["member_type", "admitted_earliest", "admitted_latest", "source"];
+pub const REQUIRED: [&str; 4] = [
+    "member_type",
+    "admitted_earliest",
+    "admitted_latest",
+    "source",
+];
 /// Most rows of one table.
 pub const ROWS_MAX: usize = 50_000;
 /// Most members that one row without a name may count.
@@ -129,7 +134,11 @@ pub fn members(tx: &mut Tx<'_>, ids: &Ids, sheet: &Sheet) -> Result<Report, Serv
     let register = register::within(tx.conn(), number)?;
     let now = tx.at().0;
     let mut plan = Plan::new(&register, || ids.next(now));
-    let rows = sheet.rows.iter().map(|row| report(&mut plan, row)).collect();
+    let rows = sheet
+        .rows
+        .iter()
+        .map(|row| report(&mut plan, row))
+        .collect();
     let report = Report { rows };
     if !report.is_refused() {
         plan.record(tx)?;
@@ -144,5 +153,10 @@ fn report(plan: &mut Plan<'_>, row: &sheet::SheetRow) -> RowReport {
         Ok(outcome) => (outcome, Vec::new()),
         Err(reasons) => (Outcome::Refused, reasons),
     };
-    RowReport { line: row.line, outcome, reasons, warnings }
+    RowReport {
+        line: row.line,
+        outcome,
+        reasons,
+        warnings,
+    }
 }

@@ -46,7 +46,10 @@ impl<'a> Plan<'a> {
             let membership = &spell.membership;
             versions.insert(membership.id, spell.recorded_from);
             if let Some(organization) = membership.organization() {
-                spells.entry(organization).or_default().push(membership.clone());
+                spells
+                    .entry(organization)
+                    .or_default()
+                    .push(membership.clone());
             }
             if let Some(key) = membership.unnamed_key() {
                 unnamed.insert(key.clone(), membership.id);
@@ -69,7 +72,12 @@ impl<'a> Plan<'a> {
     ///
     /// # Errors
     /// Every rule that refuses it; the plan is as it was then.
-    pub fn add(&mut self, line: u64, row: Row, warnings: &mut Vec<String>) -> Result<Outcome, Vec<Reason>> {
+    pub fn add(
+        &mut self,
+        line: u64,
+        row: Row,
+        warnings: &mut Vec<String>,
+    ) -> Result<Outcome, Vec<Reason>> {
         match &row.who {
             Who::Unnamed { count } => self.add_unnamed(line, &row, *count),
             Who::Named { .. } => self.add_named(line, row, warnings),
@@ -83,12 +91,20 @@ impl<'a> Plan<'a> {
         }
         let key = |number| UnnamedKey::new(&row.source, row.member_type, row.span, region, number);
         if self.unnamed.contains_key(&key(count + 1)) {
-            let recorded = (1..).take_while(|number| self.unnamed.contains_key(&key(*number))).count();
+            let recorded = (1..)
+                .take_while(|number| self.unnamed.contains_key(&key(*number)))
+                .count();
             let recorded = u32::try_from(recorded).unwrap_or(u32::MAX);
-            return Err(vec![Reason { column: "count", violation: Violation::UnnamedFewer { recorded } }]);
+            return Err(vec![Reason {
+                column: "count",
+                violation: Violation::UnnamedFewer { recorded },
+            }]);
         }
         if let Some(line) = self.unnamed.get(&key(1)).and_then(|id| self.lines.get(id)) {
-            return Err(vec![Reason { column: "source", violation: Violation::RowRepeated { line: *line } }]);
+            return Err(vec![Reason {
+                column: "source",
+                violation: Violation::RowRepeated { line: *line },
+            }]);
         }
         let mut added = 0;
         for number in 1..=count {
@@ -97,7 +113,10 @@ impl<'a> Plan<'a> {
             let id = id.unwrap_or_else(|| {
                 added += 1;
                 let id = (self.next_id)();
-                let member = Member::Unnamed { key: key.clone(), region: region.cloned() };
+                let member = Member::Unnamed {
+                    key: key.clone(),
+                    region: region.cloned(),
+                };
                 self.created.push(new_membership(id, member, row));
                 self.unnamed.insert(key, id);
                 id
@@ -111,9 +130,15 @@ impl<'a> Plan<'a> {
         })
     }
 
-    fn add_named(&mut self, line: u64, row: Row, warnings: &mut Vec<String>) -> Result<Outcome, Vec<Reason>> {
+    fn add_named(
+        &mut self,
+        line: u64,
+        row: Row,
+        warnings: &mut Vec<String>,
+    ) -> Result<Outcome, Vec<Reason>> {
         let (organization, is_new) =
-            self.organizations.find_or_make(self.register, &row, &*self.next_id, warnings)?;
+            self.organizations
+                .find_or_make(self.register, &row, &*self.next_id, warnings)?;
         let outcome = self.add_spell(line, &row, &organization)?;
         if is_new {
             self.organizations.add(organization);
@@ -123,29 +148,50 @@ impl<'a> Plan<'a> {
 
     /// A spell of the same type whose possible days overlap the row's is the
     /// one the row is about.
-    fn add_spell(&mut self, line: u64, row: &Row, organization: &Organization) -> Result<Outcome, Vec<Reason>> {
-        let others = self.spells.get(&organization.id).map_or(&[][..], Vec::as_slice);
+    fn add_spell(
+        &mut self,
+        line: u64,
+        row: &Row,
+        organization: &Organization,
+    ) -> Result<Outcome, Vec<Reason>> {
+        let others = self
+            .spells
+            .get(&organization.id)
+            .map_or(&[][..], Vec::as_slice);
         let same = others
             .iter()
             .find(|spell| spell.member_type == row.member_type && spell.span.may_overlap(row.span))
             .cloned();
         if let Some(first) = same.as_ref().and_then(|spell| self.lines.get(&spell.id)) {
             let violation = Violation::RowRepeated { line: *first };
-            return Err(vec![Reason { column: "name", violation }]);
+            return Err(vec![Reason {
+                column: "name",
+                violation,
+            }]);
         }
         let after = match &same {
             Some(before) => merged(before, row),
             None => {
-                let member = Member::Named { organization: organization.id, identified_from: None };
+                let member = Member::Named {
+                    organization: organization.id,
+                    identified_from: None,
+                };
                 new_membership((self.next_id)(), member, row)
             }
         };
-        after.check(organization, others).map_err(|refusals| reasons(&refusals))?;
+        after
+            .check(organization, others)
+            .map_err(|refusals| reasons(&refusals))?;
         self.lines.insert(after.id, line);
         Ok(self.keep(organization.id, same, after))
     }
 
-    fn keep(&mut self, organization: Uuid, before: Option<Membership>, after: Membership) -> Outcome {
+    fn keep(
+        &mut self,
+        organization: Uuid,
+        before: Option<Membership>,
+        after: Membership,
+    ) -> Outcome {
         let spells = self.spells.entry(organization).or_default();
         let Some(before) = before else {
             spells.push(after.clone());
@@ -172,7 +218,10 @@ impl<'a> Plan<'a> {
         tx.create(organizations.iter().map(OrganizationRow::from).collect())?;
         tx.create(self.created.iter().map(MembershipRow::from).collect())?;
         for (before, after) in &self.changed {
-            let row = MembershipRow { recorded_from: before.from, ..MembershipRow::from(&before.fact) };
+            let row = MembershipRow {
+                recorded_from: before.from,
+                ..MembershipRow::from(&before.fact)
+            };
             tx.update(&row, MembershipRow::from(after))?;
         }
         Ok(())
@@ -227,10 +276,15 @@ fn reasons(refusals: &[Refusal]) -> Vec<Reason> {
                 "ended" => "ended_latest",
                 "type" => "member_type",
                 "ico" => "ico",
-                field if field.starts_with("territories") || field.starts_with("seat") => "territory_code",
+                field if field.starts_with("territories") || field.starts_with("seat") => {
+                    "territory_code"
+                }
                 _ => "name",
             };
-            Reason { column, violation: refusal.violation.clone() }
+            Reason {
+                column,
+                violation: refusal.violation.clone(),
+            }
         })
         .filter(|reason| seen.insert((reason.column, reason.violation.code())))
         .collect()

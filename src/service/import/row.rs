@@ -54,17 +54,28 @@ impl Row {
     /// # Errors
     /// Every column that does not make sense.
     pub fn read(row: &SheetRow) -> Result<Self, Vec<Reason>> {
-        let mut columns = Columns { row, reasons: Vec::new() };
+        let mut columns = Columns {
+            row,
+            reasons: Vec::new(),
+        };
         let member_type = columns.member_type();
         let who = columns.who();
-        let territory = member_type.and_then(|member_type| columns.territory(member_type, who.as_ref()));
+        let territory =
+            member_type.and_then(|member_type| columns.territory(member_type, who.as_ref()));
         let span = columns.span();
         let source = columns.required("source", Prose::parse);
         let note = columns.optional("note", Prose::parse);
         let reasons = columns.reasons;
         match (who, member_type, span, source) {
             (Some(who), Some(member_type), Some(span), Some(source)) if reasons.is_empty() => {
-                Ok(Self { who, member_type, territory, span, source, note })
+                Ok(Self {
+                    who,
+                    member_type,
+                    territory,
+                    span,
+                    source,
+                    note,
+                })
             }
             _ => Err(reasons),
         }
@@ -93,12 +104,18 @@ impl Columns<'_> {
         column: &'static str,
         parse: impl Fn(&str) -> Result<T, Violation>,
     ) -> Option<T> {
-        if self.row.get(column).is_empty() { None } else { self.required(column, parse) }
+        if self.row.get(column).is_empty() {
+            None
+        } else {
+            self.required(column, parse)
+        }
     }
 
     fn member_type(&mut self) -> Option<MemberType> {
         self.required("member_type", |text| {
-            MemberType::parse(text).ok_or_else(|| Violation::WordUnknown { allowed: MemberType::list() })
+            MemberType::parse(text).ok_or_else(|| Violation::WordUnknown {
+                allowed: MemberType::list(),
+            })
         })
     }
 
@@ -114,7 +131,8 @@ impl Columns<'_> {
             return self.refuse("count", Violation::CountForm { max: COUNT_MAX });
         }
         let ico = self.optional("ico", Ico::parse);
-        self.required("name", Name::parse).map(|name| Who::Named { name, ico })
+        self.required("name", Name::parse)
+            .map(|name| Who::Named { name, ico })
     }
 
     fn count(&mut self) -> Option<u32> {
@@ -130,7 +148,11 @@ impl Columns<'_> {
     /// The level follows from the member type; a grouping of municipalities
     /// and an unnamed member have a region, or a grouping the municipality of
     /// its seat.
-    fn territory(&mut self, member_type: MemberType, who: Option<&Who>) -> Option<(Level, TerritoryCode)> {
+    fn territory(
+        &mut self,
+        member_type: MemberType,
+        who: Option<&Who>,
+    ) -> Option<(Level, TerritoryCode)> {
         let text = self.row.get("territory_code").to_owned();
         let level = match (member_type, who) {
             (_, Some(Who::Unnamed { .. })) | (MemberType::Region, _) => Level::Region,
@@ -139,7 +161,8 @@ impl Columns<'_> {
             _ if text.len() == 6 => Level::Municipality,
             _ => Level::Region,
         };
-        self.optional("territory_code", |text| TerritoryCode::parse(level, text)).map(|code| (level, code))
+        self.optional("territory_code", |text| TerritoryCode::parse(level, text))
+            .map(|code| (level, code))
     }
 
     fn span(&mut self) -> Option<Span> {
@@ -167,7 +190,9 @@ impl Columns<'_> {
 /// A day as `2020-02-20`, or as Czech Excel writes it, `20. 2. 2020`.
 fn day(text: &str) -> Result<NaiveDate, Violation> {
     let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let iso = (compact.len() == 10).then(|| NaiveDate::parse_from_str(&compact, "%Y-%m-%d").ok()).flatten();
+    let iso = (compact.len() == 10)
+        .then(|| NaiveDate::parse_from_str(&compact, "%Y-%m-%d").ok())
+        .flatten();
     iso.or_else(|| NaiveDate::parse_from_str(&compact, "%d.%m.%Y").ok())
         .filter(|day| (1000..=9999).contains(&chrono::Datelike::year(day)))
         .ok_or(Violation::DayForm)

@@ -37,7 +37,10 @@ impl Replay {
                     "its change {} ({} {} {}) does not follow from what was before",
                     change.position, change.operation, change.entity, change.entity_id
                 );
-                return Some(Fault { revision: Some(change.revision), problem });
+                return Some(Fault {
+                    revision: Some(change.revision),
+                    problem,
+                });
             }
             self.changes += 1;
         }
@@ -47,12 +50,19 @@ impl Replay {
     fn apply_one(&mut self, change: &ChangeRow) -> bool {
         let key = (change.entity.clone(), change.entity_id.clone());
         let versions = self.versions.entry(key).or_default();
-        let present = versions.last_mut().filter(|version| version.until.is_none());
+        let present = versions
+            .last_mut()
+            .filter(|version| version.until.is_none());
         let follows = match (&change.before, &present) {
             (None, None) => change.operation == "create" && change.after.is_some(),
             (Some(before), Some(version)) => {
                 *before == version.document
-                    && change.operation == if change.after.is_some() { "update" } else { "delete" }
+                    && change.operation
+                        == if change.after.is_some() {
+                            "update"
+                        } else {
+                            "delete"
+                        }
             }
             _ => false,
         };
@@ -61,7 +71,13 @@ impl Replay {
         }
         if let Some(document) = change.after.clone() {
             let from = change.revision;
-            versions.push(Version { from, until: None, document, public: change.public, seen: false });
+            versions.push(Version {
+                from,
+                until: None,
+                document,
+                public: change.public,
+                seen: false,
+            });
         }
         follows
     }
@@ -71,7 +87,10 @@ impl Replay {
         let from = row.recorded_from();
         let fault = |problem: &str| {
             let problem = format!("{} {}: {problem}", R::ENTITY.name, row.id());
-            Ok(Some(Fault { revision: Some(from), problem }))
+            Ok(Some(Fault {
+                revision: Some(from),
+                problem,
+            }))
         };
         let Some(version) = self.find(R::ENTITY.name, row.id(), from) else {
             return fault("is a fact that the journal does not know");
@@ -104,10 +123,13 @@ impl Replay {
     /// What the journal recorded and the facts lack.
     pub fn missing(&self) -> Vec<Fault> {
         let unseen = self.versions.iter().flat_map(|((entity, id), versions)| {
-            versions.iter().filter(|version| !version.seen).map(move |version| Fault {
-                revision: Some(version.from),
-                problem: format!("{entity} {id}: is in the journal and not among the facts"),
-            })
+            versions
+                .iter()
+                .filter(|version| !version.seen)
+                .map(move |version| Fault {
+                    revision: Some(version.from),
+                    problem: format!("{entity} {id}: is in the journal and not among the facts"),
+                })
         });
         unseen.collect()
     }

@@ -40,7 +40,7 @@ pub use form::{AffiliationBody, AffiliationForm};
     ),
     responses((status = 200, description = "A page of affiliations by id", body = Page<AffiliationBody>), ReadProblems)
 )]
-pub async fn list(
+pub(super) async fn list(
     request: HttpRequest,
     caller: Caller,
     state: web::Data<State>,
@@ -95,7 +95,7 @@ fn visible(view: &View, affiliation: &Affiliation) -> bool {
     ),
     responses((status = 200, description = "The affiliation", body = AffiliationBody, headers(("ETag" = String))), ReadProblems)
 )]
-pub async fn read(
+pub(super) async fn read(
     request: HttpRequest,
     caller: Caller,
     state: web::Data<State>,
@@ -136,7 +136,10 @@ pub async fn read(
     ),
     security(("token" = []))
 )]
-pub async fn create(mut writing: Writing, payload: Payload) -> Result<HttpResponse, ApiError> {
+pub(super) async fn create(
+    mut writing: Writing,
+    payload: Payload,
+) -> Result<HttpResponse, ApiError> {
     let form: AffiliationForm = writing.json(payload).await?;
     let new = form
         .affiliation(writing.new_id())
@@ -163,7 +166,7 @@ pub async fn create(mut writing: Writing, payload: Payload) -> Result<HttpRespon
     responses((status = 200, description = "It is corrected", body = AffiliationBody, headers(("ETag" = String))), WriteProblems),
     security(("token" = []))
 )]
-pub async fn correct(
+pub(super) async fn correct(
     mut writing: Writing,
     id: Path<Uuid>,
     payload: Payload,
@@ -195,7 +198,7 @@ pub async fn correct(
     responses((status = 204, description = "It is taken back; its history stays"), WriteProblems),
     security(("token" = []))
 )]
-pub async fn remove(writing: Writing, id: Path<Uuid>) -> Result<HttpResponse, ApiError> {
+pub(super) async fn remove(writing: Writing, id: Path<Uuid>) -> Result<HttpResponse, ApiError> {
     let expected = writing.expected()?;
     let id = *id;
     let run = writing.run("take back an affiliation", move |tx| {

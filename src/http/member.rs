@@ -75,7 +75,7 @@ pub struct MemberLinks {
     ),
     responses((status = 200, description = "A page of members in Czech order, the unnamed last", body = Page<MemberBody>), ReadProblems)
 )]
-pub async fn members(
+pub(super) async fn members(
     request: HttpRequest,
     caller: Caller,
     state: web::Data<State>,
@@ -91,7 +91,7 @@ pub async fn members(
         &asked.question(&view),
         &paging,
         list(&view.register, &filter),
-        |spell| spell.position(),
+        Spell::position,
     )?;
     let next = found.next.clone();
     let mut body = found.map(|spell| member(&view, spell));

@@ -43,7 +43,7 @@ pub use form::{
     ),
     responses((status = 200, description = "A page of spells in Czech order of their members, the unnamed last", body = Page<MembershipBody>), ReadProblems)
 )]
-pub async fn list(
+pub(super) async fn list(
     request: HttpRequest,
     caller: Caller,
     state: web::Data<State>,
@@ -96,7 +96,7 @@ pub async fn list(
     ),
     responses((status = 200, description = "The membership", body = MembershipBody, headers(("ETag" = String))), ReadProblems)
 )]
-pub async fn read(
+pub(super) async fn read(
     request: HttpRequest,
     caller: Caller,
     state: web::Data<State>,
@@ -128,7 +128,10 @@ pub async fn read(
     ),
     security(("token" = []))
 )]
-pub async fn begin(mut writing: Writing, payload: Payload) -> Result<HttpResponse, ApiError> {
+pub(super) async fn begin(
+    mut writing: Writing,
+    payload: Payload,
+) -> Result<HttpResponse, ApiError> {
     let form: MembershipForm = writing.json(payload).await?;
     let new = form
         .membership(writing.new_id())
@@ -158,7 +161,7 @@ pub async fn begin(mut writing: Writing, payload: Payload) -> Result<HttpRespons
     responses((status = 200, description = "It is corrected", body = MembershipBody, headers(("ETag" = String))), WriteProblems),
     security(("token" = []))
 )]
-pub async fn correct(
+pub(super) async fn correct(
     mut writing: Writing,
     id: Path<Uuid>,
     payload: Payload,
@@ -190,7 +193,7 @@ pub async fn correct(
     responses((status = 204, description = "It is taken back; its history stays"), WriteProblems),
     security(("token" = []))
 )]
-pub async fn remove(writing: Writing, id: Path<Uuid>) -> Result<HttpResponse, ApiError> {
+pub(super) async fn remove(writing: Writing, id: Path<Uuid>) -> Result<HttpResponse, ApiError> {
     let expected = writing.expected()?;
     let id = *id;
     let run = writing.run("take back a membership", move |tx| {
@@ -213,7 +216,7 @@ pub async fn remove(writing: Writing, id: Path<Uuid>) -> Result<HttpResponse, Ap
     responses((status = 200, description = "It is ended", body = MembershipBody, headers(("ETag" = String))), WriteProblems),
     security(("token" = []))
 )]
-pub async fn end(
+pub(super) async fn end(
     mut writing: Writing,
     id: Path<Uuid>,
     payload: Payload,
@@ -252,7 +255,7 @@ pub async fn end(
     ),
     security(("token" = []))
 )]
-pub async fn reclassify(
+pub(super) async fn reclassify(
     mut writing: Writing,
     id: Path<Uuid>,
     payload: Payload,
@@ -287,7 +290,7 @@ pub async fn reclassify(
     responses((status = 200, description = "It is identified", body = MembershipBody, headers(("ETag" = String))), WriteProblems),
     security(("token" = []))
 )]
-pub async fn identify(
+pub(super) async fn identify(
     mut writing: Writing,
     id: Path<Uuid>,
     payload: Payload,

@@ -46,7 +46,7 @@ pub use history::HistoryBody;
     ),
     responses((status = 200, description = "A page of organizations in Czech order", body = Page<OrganizationBody>), ReadProblems)
 )]
-pub async fn list(
+pub(super) async fn list(
     request: HttpRequest,
     caller: Caller,
     state: web::Data<State>,
@@ -65,7 +65,7 @@ pub async fn list(
             .organizations
             .iter()
             .filter(|filed| asked.admits(&view, filed, day_given)),
-        |filed| position(filed),
+        position,
     )?;
     let next = found.next.clone();
     let mut body = found.map(OrganizationBody::of);
@@ -169,7 +169,7 @@ fn position(filed: &Filed) -> Vec<u8> {
     ),
     responses((status = 200, description = "The organization", body = OrganizationBody, headers(("ETag" = String))), ReadProblems)
 )]
-pub async fn read(
+pub(super) async fn read(
     request: HttpRequest,
     caller: Caller,
     state: web::Data<State>,
@@ -212,7 +212,10 @@ fn found(view: &View, id: Uuid) -> Result<&Filed, ApiError> {
     ),
     security(("token" = []))
 )]
-pub async fn create(mut writing: Writing, payload: Payload) -> Result<HttpResponse, ApiError> {
+pub(super) async fn create(
+    mut writing: Writing,
+    payload: Payload,
+) -> Result<HttpResponse, ApiError> {
     let form: OrganizationForm = writing.json(payload).await?;
     let new = form
         .organization(writing.new_id())
@@ -238,7 +241,7 @@ pub async fn create(mut writing: Writing, payload: Payload) -> Result<HttpRespon
     responses((status = 200, description = "It is changed", body = OrganizationBody, headers(("ETag" = String))), WriteProblems),
     security(("token" = []))
 )]
-pub async fn change(
+pub(super) async fn change(
     mut writing: Writing,
     id: Path<Uuid>,
     payload: Payload,
@@ -270,7 +273,7 @@ pub async fn change(
     responses((status = 204, description = "It is taken back; its history stays"), WriteProblems),
     security(("token" = []))
 )]
-pub async fn remove(writing: Writing, id: Path<Uuid>) -> Result<HttpResponse, ApiError> {
+pub(super) async fn remove(writing: Writing, id: Path<Uuid>) -> Result<HttpResponse, ApiError> {
     let expected = writing.expected()?;
     let (id, scope) = (*id, writing.caller.scope);
     let run = writing.run("take back an organization", move |tx| {

@@ -151,7 +151,7 @@ impl RevisionWithChanges {
     ),
     responses((status = 200, description = "Revisions, the oldest first", body = Feed), ReadProblems)
 )]
-pub async fn feed(
+pub(super) async fn feed(
     request: HttpRequest,
     caller: Caller,
     state: web::Data<State>,
@@ -210,7 +210,7 @@ pub async fn feed(
     params(("number" = i64, Path, description = "Number of the revision")),
     responses((status = 200, description = "The revision", body = RevisionWithChanges, headers(("ETag" = String))), ReadProblems)
 )]
-pub async fn read(
+pub(super) async fn read(
     request: HttpRequest,
     caller: Caller,
     state: web::Data<State>,

@@ -40,6 +40,9 @@ pub struct MemberCounts {
     items: Vec<MemberCount>,
 }
 
+/// A region as parts name it: null for members whose region is unknown.
+type Region = Option<String>;
+
 /// One part of a count.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MemberCount {
@@ -51,7 +54,7 @@ pub struct MemberCount {
     /// region is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, example = "CZ042")]
-    region: Option<Option<String>>,
+    region: Option<Region>,
     /// Members for certain.
     count: u64,
     /// Members at most.
@@ -70,7 +73,7 @@ pub struct MemberCount {
     ),
     responses((status = 200, description = "The counts", body = MemberCounts), ReadProblems)
 )]
-pub async fn members(
+pub(super) async fn members(
     request: HttpRequest,
     caller: Caller,
     state: web::Data<State>,

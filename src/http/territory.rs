@@ -55,7 +55,7 @@ fn level(plural: &str) -> Result<Level, ApiError> {
     ),
     responses((status = 200, description = "A page of units in Czech order", body = Page<UnitBody>), ReadProblems)
 )]
-pub async fn list(
+pub(super) async fn list(
     request: HttpRequest,
     caller: Caller,
     state: web::Data<State>,
@@ -111,7 +111,7 @@ pub async fn list(
     ),
     responses((status = 200, description = "The unit", body = UnitBody, headers(("ETag" = String))), ReadProblems)
 )]
-pub async fn read(
+pub(super) async fn read(
     request: HttpRequest,
     caller: Caller,
     state: web::Data<State>,

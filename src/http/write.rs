@@ -142,7 +142,7 @@ enum Outcome {
 struct Key {
     account: String,
     route: String,
-    key: String,
+    text: String,
     request: String,
 }
 
@@ -308,14 +308,14 @@ impl Writing {
         Ok(keyed.then(|| Key {
             account: self.caller.actor(),
             route: format!("POST {}", self.request.path()),
-            key: text.to_owned(),
+            text: text.to_owned(),
             request: self.digest.clone(),
         }))
     }
 
     fn hold(&self, key: Option<&Key>) -> Result<Option<Held>, ApiError> {
         let Some(key) = key else { return Ok(None) };
-        let held = self.state.running.hold(&key.account, &key.route, &key.key);
+        let held = self.state.running.hold(&key.account, &key.route, &key.text);
         let busy = || {
             ApiError::new(
                 Code::IdempotencyKeyRunning,
@@ -336,7 +336,7 @@ fn within(
         return work(tx).map(Outcome::Answered);
     };
     let since = Moment(at.0 - KEPT);
-    if let Some(row) = idempotency::find(tx.conn(), &key.account, &key.route, &key.key, since)? {
+    if let Some(row) = idempotency::find(tx.conn(), &key.account, &key.route, &key.text, since)? {
         return if row.request == key.request {
             Ok(Outcome::Replayed(row.into()))
         } else {
@@ -352,7 +352,7 @@ fn kept(key: &Key, answer: &Answer, at: Moment) -> IdempotencyRow {
     IdempotencyRow {
         account: key.account.clone(),
         route: key.route.clone(),
-        key: key.key.clone(),
+        key: key.text.clone(),
         request: key.request.clone(),
         status: i32::from(answer.status.as_u16()),
         etag: answer.etag.clone(),

@@ -20,6 +20,9 @@ mod replay;
 
 use replay::Replay;
 
+/// Revisions with their changes.
+type Page = Vec<(RevisionRow, Vec<ChangeRow>)>;
+
 /// Revisions read at a time.
 const PAGE: i64 = 100;
 
@@ -65,9 +68,15 @@ pub fn verify(
     conn: &mut Db,
     mut progress: impl FnMut(i64, i64),
 ) -> Result<Verification, StoreError> {
-    let head = revision::head(conn)?;
+    let mut faults = Vec::new();
+    let head = readable_head(conn, &mut faults)?;
     let mut replay = Replay::default();
-    let mut faults = chain(conn, &head, &mut replay, &mut progress)?;
+    let walked = chain(conn, &mut replay, &mut faults, |number| {
+        progress(number, head.as_ref().map_or(number, |head| head.number));
+    })?;
+    if let Some(head) = &head {
+        faults.extend(end(head, &walked, &mut replay));
+    }
     let changes = replay.changes();
     let mut versions = 0;
     versions += facts::<TerritoryRow>(conn, &mut replay, &mut faults)?;
@@ -79,48 +88,54 @@ pub fn verify(
     faults.extend(replay.missing());
     faults.extend(search_version(conn)?);
     faults.sort_by_key(|fault| fault.revision.unwrap_or(i64::MAX));
+    let (revisions, hash) = head.map_or_else(|| walked.stand(), |head| (head.number, head.hash));
     Ok(Verification {
-        revisions: head.number,
-        hash: head.hash,
+        revisions,
+        hash,
         changes,
         versions,
         faults,
     })
 }
 
+/// The head of the journal; that it cannot be read is a fault, no failure.
+fn readable_head(conn: &mut Db, faults: &mut Vec<Fault>) -> Result<Option<Head>, StoreError> {
+    match revision::head(conn) {
+        Ok(head) => Ok(Some(head)),
+        Err(error @ StoreError::Statement(_)) => {
+            let problem = format!("the head of the journal cannot be read: {error}");
+            faults.push(Fault {
+                revision: None,
+                problem,
+            });
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
+}
+
 /// Recomputes the chain up to its first fault and replays what it passes.
 fn chain(
     conn: &mut Db,
-    head: &Head,
     replay: &mut Replay,
-    progress: &mut impl FnMut(i64, i64),
-) -> Result<Vec<Fault>, StoreError> {
-    let mut last: Option<RevisionRow> = None;
+    faults: &mut Vec<Fault>,
+    mut progress: impl FnMut(i64),
+) -> Result<Walked, StoreError> {
+    let mut walked = Walked::default();
     loop {
-        let after = last.as_ref().map_or(0, |row| row.number);
-        let page = match read_page(conn, after) {
-            Ok(page) => page,
-            Err(fault) => return Ok(vec![fault]),
+        let step = match read_page(conn, walked.number()) {
+            Ok(page) if page.is_empty() => break,
+            Ok(page) => walked.walk(page, replay, &mut progress),
+            Err(fault) => Err(fault),
         };
-        if page.is_empty() {
-            break;
-        }
-        for (row, changes) in page {
-            if let Some(problem) = link(last.as_ref(), &row, &changes) {
-                return Ok(vec![Fault {
-                    revision: Some(row.number),
-                    problem,
-                }]);
-            }
-            if let Some(fault) = replay.apply(&changes) {
-                return Ok(vec![fault]);
-            }
-            progress(row.number, head.number);
-            last = Some(row);
+        if let Err(fault) = step {
+            replay.stop(walked.number() + 1);
+            walked.broken = true;
+            faults.push(fault);
+            return Ok(walked);
         }
     }
     let stored = revision::change_count(conn)?;
-    let mut faults = end(head, last.as_ref());
     if stored != replay.changes() {
         let problem = format!(
             "the journal holds {stored} changes, its revisions have {}",
@@ -131,33 +146,83 @@ fn chain(
             problem,
         });
     }
-    Ok(faults)
+    Ok(walked)
 }
 
-/// A page of revisions, or the first that cannot be read.
-fn read_page(conn: &mut Db, after: i64) -> Result<Vec<(RevisionRow, Vec<ChangeRow>)>, Fault> {
-    let all = scope(Role::Auditor);
-    let error = match revision::page(conn, after, PAGE, all) {
-        Ok(page) => return Ok(page),
-        Err(error) => error,
-    };
-    let mut readable = after;
-    while revision::page(conn, readable, 1, all).is_ok_and(|page| !page.is_empty()) {
-        readable += 1;
+/// How far the chain was found to be whole.
+#[derive(Default)]
+struct Walked {
+    last: Option<RevisionRow>,
+    /// The newest of its revisions that touched public facts.
+    public: i64,
+    /// Whether a fault stands after it, rather than the end of the journal.
+    broken: bool,
+}
+
+impl Walked {
+    fn number(&self) -> i64 {
+        self.last.as_ref().map_or(0, |row| row.number)
     }
-    Err(Fault {
-        revision: Some(readable + 1),
-        problem: format!("cannot be read: {error}"),
+
+    fn stand(&self) -> (i64, String) {
+        let hash = self
+            .last
+            .as_ref()
+            .map_or(FIRST_PREVIOUS, |row| row.hash.as_str());
+        (self.number(), hash.to_owned())
+    }
+
+    fn walk(
+        &mut self,
+        page: Page,
+        replay: &mut Replay,
+        mut done: impl FnMut(i64),
+    ) -> Result<(), Fault> {
+        for (row, changes) in page {
+            let expected = self.number() + 1;
+            if row.number != expected {
+                let problem = format!("is missing before revision {}", row.number);
+                return Err(Fault {
+                    revision: Some(expected),
+                    problem,
+                });
+            }
+            if let Some(problem) = link(self.last.as_ref(), &row, &changes) {
+                return Err(Fault {
+                    revision: Some(expected),
+                    problem,
+                });
+            }
+            if let Some(fault) = replay.apply(&changes) {
+                return Err(fault);
+            }
+            done(row.number);
+            self.public = if row.public { row.number } else { self.public };
+            self.last = Some(row);
+        }
+        Ok(())
+    }
+}
+
+/// A page of revisions; where one of it can't be read, those before it one by
+/// one, so that a fault among them is found first.
+fn read_page(conn: &mut Db, after: i64) -> Result<Page, Fault> {
+    let all = scope(Role::Auditor);
+    if let Ok(page) = revision::page(conn, after, PAGE, all) {
+        return Ok(page);
+    }
+    revision::page(conn, after, 1, all).map_err(|error| {
+        let problem = format!("cannot be read: {error}");
+        Fault {
+            revision: Some(after + 1),
+            problem,
+        }
     })
 }
 
 /// What is wrong with a revision and its place in the chain.
 fn link(last: Option<&RevisionRow>, row: &RevisionRow, changes: &[ChangeRow]) -> Option<String> {
-    let expected = last.map_or(1, |last| last.number + 1);
     let previous = last.map_or(FIRST_PREVIOUS, |last| last.hash.as_str());
-    if row.number != expected {
-        return Some(format!("revision {expected} is missing before it"));
-    }
     if row.previous != previous {
         return Some("does not follow the hash of the revision before it".to_owned());
     }
@@ -178,24 +243,49 @@ fn link(last: Option<&RevisionRow>, row: &RevisionRow, changes: &[ChangeRow]) ->
     }
 }
 
-/// What is wrong with the head of the journal.
-fn end(head: &Head, last: Option<&RevisionRow>) -> Vec<Fault> {
-    let expected = (
-        last.map_or(0, |row| row.number),
-        last.map_or(FIRST_PREVIOUS, |row| row.hash.as_str()),
-        last.map(|row| row.recorded_at),
-    );
-    if (head.number, head.hash.as_str(), head.recorded_at) == expected {
+/// What is wrong with the head of the journal, where its end was reached.
+fn end(head: &Head, walked: &Walked, replay: &mut Replay) -> Vec<Fault> {
+    if walked.broken {
         return Vec::new();
     }
-    let problem = format!(
-        "the head of the journal says {}, the journal ends at {}",
-        head.number, expected.0
-    );
-    vec![Fault {
-        revision: Some(head.number.min(expected.0)),
-        problem,
-    }]
+    let (number, hash) = walked.stand();
+    let mut faults = Vec::new();
+    let mut fault = |revision, problem| {
+        faults.push(Fault {
+            revision: Some(revision),
+            problem,
+        })
+    };
+    if head.number > number {
+        replay.stop(number + 1);
+        fault(
+            number + 1,
+            format!("is missing: the head of the journal says {}", head.number),
+        );
+    } else if head.number < number {
+        fault(
+            head.number + 1,
+            format!(
+                "is beyond the head of the journal, which says {}",
+                head.number
+            ),
+        );
+    } else if head.hash != hash
+        || head.recorded_at != walked.last.as_ref().map(|row| row.recorded_at)
+    {
+        fault(
+            number,
+            "is not what the head of the journal says of it".to_owned(),
+        );
+    }
+    if head.number == number && head.public_number != walked.public {
+        let (told, true_one) = (head.public_number, walked.public);
+        let problem = format!(
+            "the head of the journal says {told} touched public facts last, it was {true_one}"
+        );
+        fault(told.min(true_one), problem);
+    }
+    faults
 }
 
 /// Compares every version of one kind of fact with what the journal says.

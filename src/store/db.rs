@@ -3,6 +3,8 @@
 //! SQLite has one writer connection, owned by a thread with a bounded queue,
 //! and a pool of readers; PostgreSQL has one pool for both.
 
+#![expect(missing_docs, reason = "the derive of `Db` makes public items")]
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 use super::row::{Row, Who};
-use super::{Outcome, Reason};
+use super::{COUNT_MAX, Outcome, Reason};
 use crate::domain::kind::EndKind;
 use crate::domain::membership::{End, Member, Membership, UnnamedKey};
 use crate::domain::organization::Organization;
@@ -87,11 +87,11 @@ impl<'a> Plan<'a> {
     fn add_unnamed(&mut self, line: u64, row: &Row, count: u32) -> Result<Outcome, Vec<Reason>> {
         let region = row.territory.as_ref().map(|(_, code)| code);
         if let Some((level, code)) = &row.territory {
-            self.organizations.known(self.register, *level, code)?;
+            organizations::known(self.register, *level, code)?;
         }
         let key = |number| UnnamedKey::new(&row.source, row.member_type, row.span, region, number);
         if self.unnamed.contains_key(&key(count + 1)) {
-            let recorded = (1..)
+            let recorded = (1..=COUNT_MAX)
                 .take_while(|number| self.unnamed.contains_key(&key(*number)))
                 .count();
             let recorded = u32::try_from(recorded).unwrap_or(u32::MAX);
@@ -169,15 +169,14 @@ impl<'a> Plan<'a> {
                 violation,
             }]);
         }
-        let after = match &same {
-            Some(before) => merged(before, row),
-            None => {
-                let member = Member::Named {
-                    organization: organization.id,
-                    identified_from: None,
-                };
-                new_membership((self.next_id)(), member, row)
-            }
+        let after = if let Some(before) = &same {
+            merged(before, row)
+        } else {
+            let member = Member::Named {
+                organization: organization.id,
+                identified_from: None,
+            };
+            new_membership((self.next_id)(), member, row)
         };
         after
             .check(organization, others)

@@ -21,12 +21,24 @@ struct Version {
 pub struct Replay {
     versions: HashMap<(String, String), Vec<Version>>,
     changes: i64,
+    /// The revision before which the replay had to stop.
+    stopped: Option<i64>,
 }
 
 impl Replay {
     /// How many changes were applied.
     pub const fn changes(&self) -> i64 {
         self.changes
+    }
+
+    /// Stops before `revision`: what it and later ones did is not known then,
+    /// and not compared, lest its consequences be taken for faults of their own.
+    pub const fn stop(&mut self, revision: i64) {
+        self.stopped = Some(revision);
+    }
+
+    fn is_told(&self, revision: i64) -> bool {
+        self.stopped.is_none_or(|stopped| revision < stopped)
     }
 
     /// Applies the changes of one revision; returns the first that cannot be.
@@ -92,6 +104,11 @@ impl Replay {
                 problem,
             }))
         };
+        if !self.is_told(from) {
+            return Ok(None);
+        }
+        let stopped = self.stopped;
+        let told = |until: &i64| stopped.is_none_or(|stopped| *until < stopped);
         let Some(version) = self.find(R::ENTITY.name, row.id(), from) else {
             return fault("is a fact that the journal does not know");
         };
@@ -99,7 +116,7 @@ impl Replay {
         if version.document != canonical(row)? {
             return fault("differs from what the journal recorded");
         }
-        if version.until != row.recorded_until() {
+        if version.until.filter(told) != row.recorded_until().filter(told) {
             return fault("is superseded otherwise than the journal says");
         }
         if row.is_public() && !version.public {
@@ -122,15 +139,15 @@ impl Replay {
 
     /// What the journal recorded and the facts lack.
     pub fn missing(&self) -> Vec<Fault> {
+        let lost = |version: &&Version| !version.seen && self.is_told(version.from);
         let unseen = self.versions.iter().flat_map(|((entity, id), versions)| {
-            versions
-                .iter()
-                .filter(|version| !version.seen)
-                .map(move |version| Fault {
-                    revision: Some(version.from),
-                    problem: format!("{entity} {id}: is in the journal and not among the facts"),
-                })
+            versions.iter().filter(lost).map(move |version| Fault {
+                revision: Some(version.from),
+                problem: format!("{entity} {id}: is in the journal and not among the facts"),
+            })
         });
-        unseen.collect()
+        let mut faults: Vec<Fault> = unseen.collect();
+        faults.sort_by(|a, b| a.problem.cmp(&b.problem));
+        faults
     }
 }

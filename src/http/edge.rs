@@ -13,16 +13,12 @@ use actix_web::http::header::{
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, ResponseError as _, web};
 
-use super::caller;
+use super::caller::{self, RequestId};
 use super::error::ApiError;
 use super::problem::{Code, MEDIA_TYPE, Problem};
 use super::state::State;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-
-/// Id of a request, in its extensions.
-#[derive(Debug, Clone)]
-pub struct RequestId(pub String);
 
 /// Passes a request on and dresses its answer.
 ///

@@ -15,8 +15,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::body;
-use super::caller::Caller;
-use super::edge::RequestId;
+use super::caller::{Caller, RequestId};
 use super::error::ApiError;
 use super::parameter::Parameters;
 use super::precondition;

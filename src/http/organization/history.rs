@@ -39,7 +39,7 @@ pub struct HistoryItem {
     params(("id" = Uuid, Path, description = "Id of the organization")),
     responses((status = 200, description = "The changes, the oldest first", body = HistoryBody), ReadProblems)
 )]
-pub(in crate::http) async fn history(
+pub(crate) async fn history(
     caller: Caller,
     state: web::Data<State>,
     id: Path<Uuid>,

@@ -221,7 +221,8 @@ pub(super) async fn create(
         .organization(writing.new_id())
         .map_err(|refusal: Refusal| vec![refusal])?;
     let run = writing.run("record an organization", move |tx| {
-        let made = service::organization::create(tx, &new)?;
+        let made = service::organization::create(tx, &new)
+            .map_err(|error| form.pointing(error.into()))?;
         let location = format!("/api/v1/organizations/{}", new.id);
         Answer::created(location, made.from, &OrganizationBody::recorded(&made))
     });
@@ -250,11 +251,17 @@ pub(super) async fn change(
     let patch = writing.patch(payload).await?;
     let (id, scope) = (*id, writing.caller.scope);
     let run = writing.run("change an organization", move |tx| {
+        let mut sent = None;
         let changed = service::organization::change(tx, id, &expected, scope, |before| {
             let target =
                 serde_json::to_value(OrganizationForm::of(before)).map_err(ApiError::internal)?;
             let form: OrganizationForm = body::from_value(body::merged(target, &patch))?;
+            let form = sent.insert(form);
             Ok::<_, ApiError>(form.organization(id).map_err(|refusal| vec![refusal])?)
+        });
+        let changed = changed.map_err(|error| match &sent {
+            Some(form) => form.pointing(error),
+            None => error,
         })?;
         Answer::changed(changed.from, &OrganizationBody::recorded(&changed))
     });

@@ -254,7 +254,7 @@ fn end(head: &Head, walked: &Walked, replay: &mut Replay) -> Vec<Fault> {
         faults.push(Fault {
             revision: Some(revision),
             problem,
-        })
+        });
     };
     if head.number > number {
         replay.stop(number + 1);

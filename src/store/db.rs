@@ -269,12 +269,20 @@ impl Store {
             .map_err(|_| StoreError::Abandoned)?
     }
 
+    /// How many connections read at most.
+    #[must_use]
+    pub fn readers(&self) -> usize {
+        usize::try_from(self.pool.max_size()).unwrap_or(1)
+    }
+
     /// Finishes what waits and leaves a SQLite file whole, without a log beside it.
     pub fn close(self) {
         let Self { pool, writer, .. } = self;
         drop(pool);
-        if let Some(writer) = writer.and_then(Arc::into_inner) {
-            writer.stop();
+        match writer.map(Arc::try_unwrap) {
+            Some(Ok(writer)) => writer.stop(),
+            Some(Err(shared)) => shared.fold_in(),
+            None => {}
         }
     }
 }

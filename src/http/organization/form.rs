@@ -13,6 +13,7 @@ use crate::domain::span::Existence;
 use crate::domain::text::Name;
 use crate::domain::violation::{Refusal, Violation};
 use crate::http::days;
+use crate::http::error::ApiError;
 use crate::http::valid;
 use crate::http::word;
 
@@ -277,6 +278,21 @@ impl OrganizationForm {
             },
             published: self.published,
         })
+    }
+
+    /// `error` with what the rules say of a territory by its level pointing to its
+    /// place in the list.
+    #[must_use]
+    pub fn pointing(&self, mut error: ApiError) -> ApiError {
+        for (index, territory) in self.territories.iter().enumerate() {
+            let named = format!("/territories/{}", territory.level);
+            for found in &mut error.errors {
+                if found.pointer.as_deref() == Some(named.as_str()) {
+                    found.pointer = Some(format!("/territories/{index}/code"));
+                }
+            }
+        }
+        error
     }
 
     fn former(&self) -> Result<Vec<FormerName>, Refusal> {

@@ -23,6 +23,9 @@ use crate::store::revision;
 /// What `demo` takes. Where nothing names a database, its data directory is
 /// `demo-data`.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Where nothing names a database, it is demo-data/registry.db, made at the first start."
+)]
 pub struct DemoArgs {
     #[command(flatten)]
     common: CommonArgs,

@@ -140,7 +140,7 @@ impl Span {
         let founded = existence.founded.unwrap_or(NaiveDate::MIN);
         let mut began = Bounds {
             earliest: self.began.earliest.max(founded),
-            ..self.began
+            latest: self.began.latest.max(founded),
         };
         let mut ended = self.ended;
         if let Some(gone) = existence.dissolved {

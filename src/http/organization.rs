@@ -221,8 +221,8 @@ pub(super) async fn create(
         .organization(writing.new_id())
         .map_err(|refusal: Refusal| vec![refusal])?;
     let run = writing.run("record an organization", move |tx| {
-        let made = service::organization::create(tx, &new)
-            .map_err(|error| form.pointing(error.into()))?;
+        let made =
+            service::organization::create(tx, &new).map_err(|error| form.pointing(error.into()))?;
         let location = format!("/api/v1/organizations/{}", new.id);
         Answer::created(location, made.from, &OrganizationBody::recorded(&made))
     });

@@ -74,7 +74,9 @@ impl From<DieselError> for StoreError {
             DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection, info) => {
                 Self::Unavailable(info.message().to_owned())
             }
-            DieselError::DatabaseError(DatabaseErrorKind::Unknown, info) if waited(&*info) => Self::Busy,
+            DieselError::DatabaseError(DatabaseErrorKind::Unknown, info) if waited(&*info) => {
+                Self::Busy
+            }
             other => Self::Statement(other),
         }
     }
@@ -83,9 +85,13 @@ impl From<DieselError> for StoreError {
 /// Whether a statement gave up waiting for others. Neither engine's driver gives
 /// a code, so the words of the message must do.
 fn waited(info: &dyn DatabaseErrorInformation) -> bool {
-    ["database is locked", "due to lock timeout", "due to statement timeout"]
-        .iter()
-        .any(|words| info.message().contains(words))
+    [
+        "database is locked",
+        "due to lock timeout",
+        "due to statement timeout",
+    ]
+    .iter()
+    .any(|words| info.message().contains(words))
 }
 
 /// A row whose column holds what cannot be read.

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::{Act, ChangeRow, Head, Mode, RevisionRow, canonical, hash};
 use crate::on_each;
 use crate::store::db::{self, Db};
-use crate::store::error::StoreError;
+use crate::store::error::{StoreError, inconsistent};
 use crate::store::moment::Moment;
 use crate::store::record::{BATCH, Record};
 use crate::store::schema::{change, journal_head, revision};
@@ -85,6 +85,10 @@ impl Tx<'_> {
     }
 
     fn close<R: Record>(&mut self, row: &R) -> Result<(), StoreError> {
+        if row.recorded_from() == self.head.number {
+            let problem = "changed twice within one revision";
+            return Err(inconsistent(R::ENTITY.name, row.id(), problem));
+        }
         match R::close(self.conn, row.id(), row.recorded_from(), self.head.number)? {
             1 => Ok(()),
             _ => Err(StoreError::Raced {

@@ -25,6 +25,8 @@ use crate::domain::violation::Refusal;
 use crate::service;
 
 mod form;
+
+use form::in_organization;
 pub mod history;
 
 pub use form::{OrganizationBody, OrganizationForm};
@@ -217,8 +219,11 @@ pub async fn create(mut writing: Writing, payload: Payload) -> Result<HttpRespon
     let new = form
         .organization(writing.new_id())
         .map_err(|refusal: Refusal| vec![refusal])?;
+    let levels = form.levels();
     let run = writing.run("record an organization", move |tx| {
-        let made = service::organization::create(tx, &new)?;
+        let made = service::organization::create(tx, &new).map_err(|error| {
+            ApiError::from(error).placed(|pointer| in_organization(&levels, pointer))
+        })?;
         let location = format!("/api/v1/organizations/{}", new.id);
         Answer::created(location, made.from, &OrganizationBody::recorded(&made))
     });
@@ -247,12 +252,16 @@ pub async fn change(
     let patch = writing.patch(payload).await?;
     let (id, scope) = (*id, writing.caller.scope);
     let run = writing.run("change an organization", move |tx| {
+        let mut levels = Vec::new();
         let changed = service::organization::change(tx, id, &expected, scope, |before| {
             let target =
                 serde_json::to_value(OrganizationForm::of(before)).map_err(ApiError::internal)?;
             let form: OrganizationForm = body::from_value(body::merged(target, &patch))?;
+            levels = form.levels();
             Ok::<_, ApiError>(form.organization(id).map_err(|refusal| vec![refusal])?)
-        })?;
+        });
+        let placed = |error: ApiError| error.placed(|pointer| in_organization(&levels, pointer));
+        let changed = changed.map_err(placed)?;
         Answer::changed(changed.from, &OrganizationBody::recorded(&changed))
     });
     run.await

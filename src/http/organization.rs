@@ -54,24 +54,23 @@ pub async fn list(
     state: web::Data<State>,
     parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {
-    let day_given = request.query_string().contains("as_of=");
     let (view, (asked, paging)) = view(&state, &caller, parameters, |parameters| {
         (Asked::read(parameters), Paging::read(parameters))
     })
     .await?;
     let found = page(
         &state.cursor_key,
-        &asked.question(&view, day_given),
+        &asked.question(&view),
         &paging,
         view.register
             .organizations
             .iter()
-            .filter(|filed| asked.admits(&view, filed, day_given)),
+            .filter(|filed| asked.admits(&view, filed)),
         |filed| position(filed),
     )?;
     let next = found.next.clone();
     let mut body = found.map(OrganizationBody::of);
-    body.as_of = day_given.then(|| view.as_of.to_string());
+    body.as_of = view.day_given.then(|| view.as_of.to_string());
     body.known_at = Some(view.known_at());
     Ok(answer::tagged(
         &request,
@@ -103,13 +102,13 @@ impl Asked {
         }
     }
 
-    fn admits(&self, view: &View, filed: &Filed, day_given: bool) -> bool {
+    fn admits(&self, view: &View, filed: &Filed) -> bool {
         let organization = &filed.organization;
         let existence = organization.existence;
         let exists = existence.founded.is_none_or(|day| day <= view.as_of)
             && existence.dissolved.is_none_or(|day| view.as_of < day);
         (organization.published || view.scope.sees_unpublished())
-            && (!day_given || exists)
+            && (!view.day_given || exists)
             && self
                 .q
                 .as_ref()
@@ -127,9 +126,9 @@ impl Asked {
                 .is_none_or(|region| lies_in(view, filed, region))
     }
 
-    fn question(&self, view: &View, day_given: bool) -> Question {
+    fn question(&self, view: &View) -> Question {
         Question::at("/api/v1/organizations")
-            .with("as_of", day_given.then_some(view.as_of))
+            .with("as_of", view.day_given.then_some(view.as_of))
             .with("known_at", Some(view.register.known.revision))
             .with("q", self.q.as_ref())
             .with("ico", self.ico.as_ref())

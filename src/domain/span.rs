@@ -102,6 +102,15 @@ impl Span {
         }
     }
 
+    /// The span without its end.
+    #[must_use]
+    pub const fn reopened(self) -> Self {
+        Self {
+            ended: None,
+            ..self
+        }
+    }
+
     /// The first day inside.
     #[must_use]
     pub const fn began(self) -> Bounds {

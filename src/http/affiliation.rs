@@ -25,6 +25,8 @@ use crate::service;
 
 mod form;
 
+use form::in_affiliation;
+
 pub use form::{AffiliationBody, AffiliationForm};
 
 /// Lists affiliations.
@@ -143,10 +145,11 @@ pub(super) async fn create(
     let form: AffiliationForm = writing.json(payload).await?;
     let new = form
         .affiliation(writing.new_id())
-        .map_err(|refusal: Refusal| vec![refusal])?;
+        .map_err(|refusal: Refusal| ApiError::from(vec![refusal]).placed(in_affiliation))?;
     let scope = writing.caller.scope;
     let run = writing.run("record an affiliation", move |tx| {
-        let made = service::affiliation::create(tx, &new, scope)?;
+        let made = service::affiliation::create(tx, &new, scope)
+            .map_err(|error| ApiError::from(error).placed(in_affiliation))?;
         let location = format!("/api/v1/affiliations/{}", new.id);
         Answer::created(location, made.from, &AffiliationBody::of(&made))
     });
@@ -180,7 +183,8 @@ pub(super) async fn correct(
                 serde_json::to_value(AffiliationForm::of(before)).map_err(ApiError::internal)?;
             let form: AffiliationForm = body::from_value(body::merged(target, &patch))?;
             Ok::<_, ApiError>(form.corrected(before).map_err(|refusal| vec![refusal])?)
-        })?;
+        });
+        let corrected = corrected.map_err(|error| error.placed(in_affiliation))?;
         Answer::changed(corrected.from, &AffiliationBody::of(&corrected))
     });
     run.await

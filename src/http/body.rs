@@ -165,6 +165,8 @@ fn flatten(prefix: &str, errors: &ValidationErrors, list: &mut Vec<FieldError>) 
         let at = if field == "__all__" {
             prefix.to_owned()
         } else {
+            // `validator` names a field as Rust writes it: `r#type`.
+            let field = field.strip_prefix("r#").unwrap_or(field);
             format!("{prefix}/{field}")
         };
         match kind {

@@ -25,6 +25,8 @@ use crate::service;
 
 mod form;
 
+use form::{in_day, in_membership, in_nothing, in_organization};
+
 pub use form::{
     CorrectionForm, EndForm, IdentifyForm, MembershipBody, MembershipForm, ReclassifyForm,
 };
@@ -135,10 +137,11 @@ pub(super) async fn begin(
     let form: MembershipForm = writing.json(payload).await?;
     let new = form
         .membership(writing.new_id())
-        .map_err(|refusal: Refusal| vec![refusal])?;
+        .map_err(|refusal: Refusal| ApiError::from(vec![refusal]).placed(in_membership))?;
     let scope = writing.caller.scope;
     let run = writing.run("begin a membership", move |tx| {
-        let made = service::membership::begin(tx, &new, scope)?;
+        let made = service::membership::begin(tx, &new, scope)
+            .map_err(|error| ApiError::from(error).placed(in_membership))?;
         Answer::created(
             path(&made.fact),
             made.from,
@@ -175,8 +178,8 @@ pub(super) async fn correct(
                 serde_json::to_value(CorrectionForm::of(before)).map_err(ApiError::internal)?;
             let form: CorrectionForm = body::from_value(body::merged(target, &patch))?;
             Ok::<_, ApiError>(form.apply(before).map_err(|refusal| vec![refusal])?)
-        })?;
-        changed(&corrected)
+        });
+        changed(&corrected.map_err(|error| error.placed(in_membership))?)
     });
     run.await
 }
@@ -197,7 +200,8 @@ pub(super) async fn remove(writing: Writing, id: Path<Uuid>) -> Result<HttpRespo
     let expected = writing.expected()?;
     let id = *id;
     let run = writing.run("take back a membership", move |tx| {
-        service::membership::remove(tx, id, &expected)?;
+        service::membership::remove(tx, id, &expected)
+            .map_err(|error| ApiError::from(error).placed(in_nothing))?;
         Ok(Answer::removed())
     });
     run.await
@@ -226,13 +230,8 @@ pub(super) async fn end(
     let (on, end) = form.end().map_err(|refusal| vec![refusal])?;
     let id = *id;
     let run = writing.run("end a membership", move |tx| {
-        changed(&service::membership::end(
-            tx,
-            id,
-            &expected,
-            on,
-            end.clone(),
-        )?)
+        let ended = service::membership::end(tx, id, &expected, on, end.clone());
+        changed(&ended.map_err(|error| ApiError::from(error).placed(in_day))?)
     });
     run.await
 }
@@ -267,7 +266,8 @@ pub(super) async fn reclassify(
         .map_err(|refusal| vec![refusal])?;
     let id = *id;
     let run = writing.run("reclassify a membership", move |tx| {
-        let next = service::membership::reclassify(tx, id, &expected, to.clone())?;
+        let next = service::membership::reclassify(tx, id, &expected, to.clone())
+            .map_err(|error| ApiError::from(error).placed(in_day))?;
         Answer::created(
             path(&next.fact),
             next.from,
@@ -300,13 +300,9 @@ pub(super) async fn identify(
     let (organization, evidence) = form.identified().map_err(|refusal| vec![refusal])?;
     let id = *id;
     let run = writing.run("identify a member", move |tx| {
-        changed(&service::membership::identify(
-            tx,
-            id,
-            &expected,
-            organization,
-            evidence.clone(),
-        )?)
+        let named =
+            service::membership::identify(tx, id, &expected, organization, evidence.clone());
+        changed(&named.map_err(|error| ApiError::from(error).placed(in_organization))?)
     });
     run.await
 }

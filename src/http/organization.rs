@@ -27,6 +27,7 @@ use crate::service;
 mod form;
 pub mod history;
 
+use form::in_organization;
 pub use form::{OrganizationBody, OrganizationForm};
 pub use history::HistoryBody;
 
@@ -52,24 +53,23 @@ pub(super) async fn list(
     state: web::Data<State>,
     parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {
-    let day_given = request.query_string().contains("as_of=");
     let (view, (asked, paging)) = view(&state, &caller, parameters, |parameters| {
         (Asked::read(parameters), Paging::read(parameters))
     })
     .await?;
     let found = page(
         &state.cursor_key,
-        &asked.question(&view, day_given),
+        &asked.question(&view),
         &paging,
         view.register
             .organizations
             .iter()
-            .filter(|filed| asked.admits(&view, filed, day_given)),
+            .filter(|filed| asked.admits(&view, filed)),
         position,
     )?;
     let next = found.next.clone();
     let mut body = found.map(OrganizationBody::of);
-    body.as_of = day_given.then(|| view.as_of.to_string());
+    body.as_of = view.day_given.then(|| view.as_of.to_string());
     body.known_at = Some(view.known_at());
     Ok(answer::tagged(
         &request,
@@ -101,13 +101,13 @@ impl Asked {
         }
     }
 
-    fn admits(&self, view: &View, filed: &Filed, day_given: bool) -> bool {
+    fn admits(&self, view: &View, filed: &Filed) -> bool {
         let organization = &filed.organization;
         let existence = organization.existence;
         let exists = existence.founded.is_none_or(|day| day <= view.as_of)
             && existence.dissolved.is_none_or(|day| view.as_of < day);
         (organization.published || view.scope.sees_unpublished())
-            && (!day_given || exists)
+            && (!view.day_given || exists)
             && self
                 .q
                 .as_ref()
@@ -125,9 +125,9 @@ impl Asked {
                 .is_none_or(|region| lies_in(view, filed, region))
     }
 
-    fn question(&self, view: &View, day_given: bool) -> Question {
+    fn question(&self, view: &View) -> Question {
         Question::at("/api/v1/organizations")
-            .with("as_of", day_given.then_some(view.as_of))
+            .with("as_of", view.day_given.then_some(view.as_of))
             .with("known_at", Some(view.register.known.revision))
             .with("q", self.q.as_ref())
             .with("ico", self.ico.as_ref())
@@ -212,17 +212,16 @@ fn found(view: &View, id: Uuid) -> Result<&Filed, ApiError> {
     ),
     security(("token" = []))
 )]
-pub(super) async fn create(
-    mut writing: Writing,
-    payload: Payload,
-) -> Result<HttpResponse, ApiError> {
+pub(super) async fn create(mut writing: Writing, payload: Payload) -> Result<HttpResponse, ApiError> {
     let form: OrganizationForm = writing.json(payload).await?;
     let new = form
         .organization(writing.new_id())
         .map_err(|refusal: Refusal| vec![refusal])?;
+    let levels = form.levels();
     let run = writing.run("record an organization", move |tx| {
-        let made =
-            service::organization::create(tx, &new).map_err(|error| form.pointing(error.into()))?;
+        let made = service::organization::create(tx, &new).map_err(|error| {
+            ApiError::from(error).placed(|pointer| in_organization(&levels, pointer))
+        })?;
         let location = format!("/api/v1/organizations/{}", new.id);
         Answer::created(location, made.from, &OrganizationBody::recorded(&made))
     });
@@ -251,18 +250,16 @@ pub(super) async fn change(
     let patch = writing.patch(payload).await?;
     let (id, scope) = (*id, writing.caller.scope);
     let run = writing.run("change an organization", move |tx| {
-        let mut sent = None;
+        let mut levels = Vec::new();
         let changed = service::organization::change(tx, id, &expected, scope, |before| {
             let target =
                 serde_json::to_value(OrganizationForm::of(before)).map_err(ApiError::internal)?;
             let form: OrganizationForm = body::from_value(body::merged(target, &patch))?;
-            let form = sent.insert(form);
+            levels = form.levels();
             Ok::<_, ApiError>(form.organization(id).map_err(|refusal| vec![refusal])?)
         });
-        let changed = changed.map_err(|error| match &sent {
-            Some(form) => form.pointing(error),
-            None => error,
-        })?;
+        let placed = |error: ApiError| error.placed(|pointer| in_organization(&levels, pointer));
+        let changed = changed.map_err(placed)?;
         Answer::changed(changed.from, &OrganizationBody::recorded(&changed))
     });
     run.await

@@ -106,11 +106,13 @@ impl RevisionBody {
 }
 
 impl ChangeBody {
-    /// The body of a change.
+    /// As much of a change as `scope` may see: what a published thing was as a
+    /// draft stays inside.
     ///
     /// # Errors
     /// A document is not JSON.
-    pub fn of(row: &ChangeRow) -> Result<Self, ApiError> {
+    pub fn of(row: &ChangeRow, scope: Scope) -> Result<Self, ApiError> {
+        let draft = |document: &Value| document.get("published") == Some(&Value::Bool(false));
         let document = |text: &Option<String>| {
             text.as_deref()
                 .map(serde_json::from_str)
@@ -122,7 +124,8 @@ impl ChangeBody {
             entity: row.entity.clone(),
             id: row.entity_id.clone(),
             operation: row.operation.clone(),
-            before: document(&row.before)?,
+            before: document(&row.before)?
+                .filter(|before| scope.sees_unpublished() || !draft(before)),
             after: document(&row.after)?,
         })
     }
@@ -132,7 +135,7 @@ impl RevisionWithChanges {
     fn of(row: &RevisionRow, changes: &[ChangeRow], scope: Scope) -> Result<Self, ApiError> {
         let changes = changes
             .iter()
-            .map(ChangeBody::of)
+            .map(|change| ChangeBody::of(change, scope))
             .collect::<Result<_, _>>()?;
         Ok(Self {
             revision: RevisionBody::of(row, scope),

@@ -27,6 +27,8 @@ pub struct View {
     pub register: Arc<Register>,
     /// The day.
     pub as_of: NaiveDate,
+    /// Whether the day was asked for, and is not today for want of another.
+    pub day_given: bool,
     /// What the caller may see.
     pub scope: Scope,
     /// Whether day and state of knowledge were both given, so that the answer
@@ -128,12 +130,14 @@ pub async fn view<T>(
         Ok(store.registers().at(conn, number)?)
     });
     let register = register.await?;
+    let day_given = as_of.is_some();
     let as_of = as_of.unwrap_or_else(|| legal_day(now));
     let shared = caller.token.is_none();
     Ok((
         View {
             register,
             as_of,
+            day_given,
             scope,
             pinned,
             shared,

@@ -13,5 +13,16 @@ mod both;
 mod actor;
 mod app;
 mod engine;
+mod given;
 
+mod affiliation;
+mod import;
+mod member;
+mod membership;
+mod organization;
+mod refusal;
+mod revision;
+mod scenario;
+mod schema;
 mod statistics;
+mod territory;

@@ -13,7 +13,6 @@ use crate::domain::span::Existence;
 use crate::domain::text::Name;
 use crate::domain::violation::{Refusal, Violation};
 use crate::http::days;
-use crate::http::error::ApiError;
 use crate::http::valid;
 use crate::http::word;
 
@@ -280,19 +279,10 @@ impl OrganizationForm {
         })
     }
 
-    /// `error` with what the rules say of a territory by its level pointing to its
-    /// place in the list.
-    #[must_use]
-    pub fn pointing(&self, mut error: ApiError) -> ApiError {
-        for (index, territory) in self.territories.iter().enumerate() {
-            let named = format!("/territories/{}", territory.level);
-            for found in &mut error.errors {
-                if found.pointer.as_deref() == Some(named.as_str()) {
-                    found.pointer = Some(format!("/territories/{index}/code"));
-                }
-            }
-        }
-        error
+    /// Levels of its territories, in their order.
+    pub fn levels(&self) -> Vec<String> {
+        let levels = self.territories.iter();
+        levels.map(|territory| territory.level.clone()).collect()
     }
 
     fn former(&self) -> Result<Vec<FormerName>, Refusal> {
@@ -332,6 +322,13 @@ impl OrganizationForm {
         }
         Ok(governs)
     }
+}
+
+/// Where a form with territories of these levels has what the rules say of one.
+pub fn in_organization(levels: &[String], pointer: &str) -> Option<String> {
+    let level = pointer.strip_prefix("/territories/")?;
+    let index = levels.iter().position(|found| found == level)?;
+    Some(format!("/territories/{index}/code"))
 }
 
 impl AddressForm {

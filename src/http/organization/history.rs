@@ -74,7 +74,7 @@ fn changes(conn: &mut Db, id: Uuid, scope: Scope) -> Result<Vec<HistoryItem>, Ap
     let item = |(row, change)| {
         Ok(HistoryItem {
             revision: RevisionBody::of(&row, scope),
-            change: ChangeBody::of(&change)?,
+            change: ChangeBody::of(&change, scope)?,
         })
     };
     rows.into_iter().map(item).collect()

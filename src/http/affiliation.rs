@@ -14,7 +14,7 @@ use super::page::{Page, Paging, Question, page};
 use super::parameter::Parameters;
 use super::precondition;
 use super::state::State;
-use super::view::{View, view};
+use super::view::{Facts, View, view};
 use super::word;
 use super::write::{Answer, Writing};
 use crate::domain::affiliation::Affiliation;
@@ -49,7 +49,7 @@ pub(super) async fn list(
     parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {
     let (view, ((organization, network), paging)) =
-        view(&state, &caller, parameters, |parameters| {
+        view(&state, &caller, Facts::Visible, parameters, |parameters| {
             let organization = parameters.parsed("organization_id", "an id", |text| {
                 Uuid::try_parse(text).ok()
             });
@@ -104,7 +104,7 @@ pub(super) async fn read(
     id: Path<Uuid>,
     parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {
-    let (view, ()) = view(&state, &caller, parameters, |_| ()).await?;
+    let (view, ()) = view(&state, &caller, Facts::Visible, parameters, |_| ()).await?;
     let recorded = view
         .register
         .affiliations

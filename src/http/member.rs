@@ -12,7 +12,7 @@ use super::error::ApiError;
 use super::page::{Page, Paging, Question, page};
 use super::parameter::Parameters;
 use super::state::State;
-use super::view::{View, view};
+use super::view::{Facts, View, view};
 use super::word::MemberType as MemberTypeWord;
 use crate::domain::identifier::TerritoryCode;
 use crate::domain::kind::{Level, MemberType};
@@ -81,7 +81,7 @@ pub(super) async fn members(
     state: web::Data<State>,
     parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {
-    let (view, (asked, paging)) = view(&state, &caller, parameters, |parameters| {
+    let (view, (asked, paging)) = view(&state, &caller, Facts::Public, parameters, |parameters| {
         (Asked::read(parameters), Paging::read(parameters))
     })
     .await?;

@@ -14,7 +14,7 @@ use super::page::{Page, Paging, Question, page};
 use super::parameter::Parameters;
 use super::precondition;
 use super::state::State;
-use super::view::view;
+use super::view::{Facts, view};
 use super::word::MemberType as MemberTypeWord;
 use super::write::{Answer, Writing};
 use crate::domain::kind::MemberType;
@@ -25,7 +25,7 @@ use crate::service;
 
 mod form;
 
-use form::{in_day, in_membership, in_nothing, in_organization};
+use form::{in_day, in_membership, in_organization};
 
 pub use form::{
     CorrectionForm, EndForm, IdentifyForm, MembershipBody, MembershipForm, ReclassifyForm,
@@ -52,7 +52,7 @@ pub(super) async fn list(
     parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {
     let (view, ((organization, kind, named), paging)) =
-        view(&state, &caller, parameters, |parameters| {
+        view(&state, &caller, Facts::Public, parameters, |parameters| {
             let organization = parameters.parsed("organization_id", "an id", |text| {
                 Uuid::try_parse(text).ok()
             });
@@ -105,7 +105,7 @@ pub(super) async fn read(
     id: Path<Uuid>,
     parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {
-    let (view, ()) = view(&state, &caller, parameters, |_| ()).await?;
+    let (view, ()) = view(&state, &caller, Facts::Public, parameters, |_| ()).await?;
     let spell = view
         .register
         .spell(*id)
@@ -201,7 +201,7 @@ pub(super) async fn remove(writing: Writing, id: Path<Uuid>) -> Result<HttpRespo
     let id = *id;
     let run = writing.run("take back a membership", move |tx| {
         service::membership::remove(tx, id, &expected)
-            .map_err(|error| ApiError::from(error).placed(in_nothing))?;
+            .map_err(|error| ApiError::from(error).placed(|_| Some(String::new())))?;
         Ok(Answer::removed())
     });
     run.await

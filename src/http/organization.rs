@@ -14,7 +14,7 @@ use super::page::{Page, Paging, Question, page};
 use super::parameter::Parameters;
 use super::precondition;
 use super::state::State;
-use super::view::{View, view};
+use super::view::{Facts, View, view};
 use super::word;
 use super::write::{Answer, Writing};
 use crate::domain::identifier::{Ico, TerritoryCode};
@@ -53,7 +53,7 @@ pub(super) async fn list(
     state: web::Data<State>,
     parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {
-    let (view, (asked, paging)) = view(&state, &caller, parameters, |parameters| {
+    let (view, (asked, paging)) = view(&state, &caller, Facts::Visible, parameters, |parameters| {
         (Asked::read(parameters), Paging::read(parameters))
     })
     .await?;
@@ -176,7 +176,7 @@ pub(super) async fn read(
     id: Path<Uuid>,
     parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {
-    let (view, ()) = view(&state, &caller, parameters, |_| ()).await?;
+    let (view, ()) = view(&state, &caller, Facts::Visible, parameters, |_| ()).await?;
     let filed = found(&view, *id)?;
     let tag = EntityTag::new_strong(precondition::tag(filed.recorded_from));
     Ok(answer::tagged(
@@ -212,7 +212,10 @@ fn found(view: &View, id: Uuid) -> Result<&Filed, ApiError> {
     ),
     security(("token" = []))
 )]
-pub(super) async fn create(mut writing: Writing, payload: Payload) -> Result<HttpResponse, ApiError> {
+pub(super) async fn create(
+    mut writing: Writing,
+    payload: Payload,
+) -> Result<HttpResponse, ApiError> {
     let form: OrganizationForm = writing.json(payload).await?;
     let new = form
         .organization(writing.new_id())

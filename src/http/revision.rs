@@ -189,8 +189,13 @@ pub(super) async fn feed(
         next: next.clone(),
         after: last,
     };
+    let whose = if scope.sees_unpublished() {
+        ".inside"
+    } else {
+        ""
+    };
     let tag = EntityTag::new_strong(format!(
-        "{}.f{after}-{last}-{more}",
+        "{}.f{after}-{last}-{more}{whose}",
         super::view::REPRESENTATION
     ));
     let caching = if scope.sees_unpublished() {
@@ -231,7 +236,12 @@ pub(super) async fn read(
             .await?
     };
     let (row, changes) = found.ok_or_else(|| ApiError::not_found("revision", number))?;
-    let tag = EntityTag::new_strong(row.hash.clone());
+    let whose = if scope.sees_unpublished() {
+        ".inside"
+    } else {
+        ""
+    };
+    let tag = EntityTag::new_strong(format!("{}{whose}", row.hash));
     let caching = vec![CacheDirective::Private, CacheDirective::NoCache];
     Ok(answer::tagged(
         &request,

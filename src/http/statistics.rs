@@ -11,7 +11,7 @@ use super::error::ApiError;
 use super::page::Question;
 use super::parameter::Parameters;
 use super::state::State;
-use super::view::{KnownAtBody, View, view};
+use super::view::{Facts, KnownAtBody, View, view};
 use super::word::MemberType;
 use crate::domain::member::Placement;
 use crate::domain::statistics::{By, Count, Part, count};
@@ -79,7 +79,7 @@ pub(super) async fn members(
     state: web::Data<State>,
     parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {
-    let (view, by) = view(&state, &caller, parameters, |parameters| {
+    let (view, by) = view(&state, &caller, Facts::Public, parameters, |parameters| {
         parameters
             .parsed("by", "type, region or type,region", by)
             .unwrap_or_default()

@@ -12,7 +12,7 @@ use super::page::{Page, Paging, Question, page};
 use super::parameter::Parameters;
 use super::precondition;
 use super::state::State;
-use super::view::{View, view};
+use super::view::{Facts, View, view};
 use super::word;
 use crate::domain::identifier::{Ico, TerritoryCode};
 use crate::domain::kind::{Level, MunicipalStatus};
@@ -63,7 +63,7 @@ pub(super) async fn list(
     parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {
     let level = level(&plural)?;
-    let (view, (asked, paging)) = view(&state, &caller, parameters, |parameters| {
+    let (view, (asked, paging)) = view(&state, &caller, Facts::Public, parameters, |parameters| {
         (Asked::read(parameters), Paging::read(parameters))
     })
     .await?;
@@ -120,7 +120,7 @@ pub(super) async fn read(
 ) -> Result<HttpResponse, ApiError> {
     let (plural, code) = path.into_inner();
     let level = level(&plural)?;
-    let (view, ()) = view(&state, &caller, parameters, |_| ()).await?;
+    let (view, ()) = view(&state, &caller, Facts::Public, parameters, |_| ()).await?;
     let found = view.register.territory.find(level, &code);
     let filed = found.ok_or_else(|| ApiError::not_found(level.as_str(), &code))?;
     // The district shown depends on the day.

@@ -10,7 +10,7 @@ mod read;
 mod write;
 
 pub use chain::{FIRST_PREVIOUS, canonical, digest, hash};
-pub use read::{Entry, change_count, find, head, history, known_by, page, recorded_at};
+pub use read::{Entry, change_count, find, head, history, known_by, page, public_by, recorded_at};
 pub use write::{MayRetry, Tx, Written, write};
 
 /// A row of the journal.

@@ -54,7 +54,7 @@ fn inside_crate(module: &[String], target: &[String], domain_order: &[String]) -
     };
     let home = ROOT_MACROS.iter().find(|(name, _)| name == layer);
     let layer = home.map_or(layer.as_str(), |(_, home)| *home);
-    if home.is_some() && layer == own_layer || layer == own_layer && !NOUNS.contains(&layer) {
+    if layer == own_layer && (home.is_some() || !NOUNS.contains(&layer)) {
         return None;
     }
     if layer != own_layer {

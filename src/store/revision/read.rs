@@ -86,6 +86,19 @@ pub fn known_by(conn: &mut Db, at: Moment) -> Result<i64, StoreError> {
     Ok(number.unwrap_or(0))
 }
 
+/// The newest revision up to `number` that touched public facts; 0 where none did.
+///
+/// # Errors
+/// The statement fails.
+pub fn public_by(conn: &mut Db, number: i64) -> Result<i64, StoreError> {
+    let number: Option<i64> = revision::table
+        .filter(revision::number.le(number))
+        .filter(revision::public.eq(true))
+        .select(diesel::dsl::max(revision::number))
+        .first(conn)?;
+    Ok(number.unwrap_or(0))
+}
+
 /// When revision `number` was recorded.
 ///
 /// # Errors

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 
 use super::error::{ApiError, summary};
-use super::problem::{Code, FieldError};
+use super::problem::{Code, FieldCode, FieldError};
 use super::state::Limits;
 
 /// Reads a whole body of at most `limit` bytes.
@@ -109,7 +109,7 @@ pub fn patch(bytes: &[u8]) -> Result<serde_json::Value, ApiError> {
     if value.is_object() {
         return Ok(value);
     }
-    let error = FieldError::pointer("", "json_type", "a merge patch is an object");
+    let error = FieldError::pointer("", FieldCode::JsonType, "a merge patch is an object");
     Err(ApiError::new(Code::Invalid, "A merge patch is an object.").with_errors(vec![error]))
 }
 
@@ -138,11 +138,11 @@ fn parse_error(error: &serde_json::Error, pointer: String) -> ApiError {
 fn unfit(error: &serde_json::Error, pointer: String) -> ApiError {
     let detail = error.to_string();
     let code = if detail.starts_with("unknown field") {
-        "member_unknown"
+        FieldCode::MemberUnknown
     } else if detail.starts_with("missing field") {
-        "member_missing"
+        FieldCode::MemberMissing
     } else {
-        "json_type"
+        FieldCode::JsonType
     };
     let error = FieldError::pointer(pointer, code, &detail);
     ApiError::new(Code::Invalid, format!("Refused: {detail}.")).with_errors(vec![error])

@@ -9,7 +9,7 @@ use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, ResponseError as _, web};
 
 use super::error::ApiError;
-use super::problem::{Code, FieldError};
+use super::problem::{Code, FieldCode, FieldError};
 use super::state::State;
 use crate::domain::policy::{Action, Role, Scope, allows, scope};
 use crate::service::token;
@@ -131,7 +131,7 @@ fn bearer(header: &HeaderValue) -> Result<String, ApiError> {
             ApiError::new(Code::Unauthorized, "Only `Authorization: Bearer` is taken.")
                 .with_errors(vec![FieldError::header(
                     "Authorization",
-                    "header_form",
+                    FieldCode::HeaderForm,
                     "Bearer and a token",
                 )]),
         ),

@@ -20,7 +20,7 @@ use super::edge::RequestId;
 use super::error::ApiError;
 use super::parameter::Parameters;
 use super::precondition;
-use super::problem::{Code, FieldError};
+use super::problem::{Code, FieldCode, FieldError};
 use super::state::{Held, State};
 use crate::domain::text::Prose;
 use crate::service::error::Expected;
@@ -299,7 +299,7 @@ impl Writing {
                 ApiError::new(Code::HeaderInvalid, "`Idempotency-Key` cannot be read.")
                     .with_errors(vec![FieldError::header(
                         "Idempotency-Key",
-                        "header_form",
+                        FieldCode::HeaderForm,
                         detail,
                     )]),
             );

@@ -11,6 +11,7 @@ use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 use super::error::{ApiError, summary};
 use super::problem::{Code, FieldCode, FieldError};
 use super::state::Limits;
+use super::valid::FIELD;
 
 /// Reads a whole body of at most `limit` bytes.
 ///
@@ -161,16 +162,17 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
 
 fn flatten(prefix: &str, errors: &ValidationErrors, list: &mut Vec<FieldError>) {
     for (field, kind) in errors.errors() {
-        // A check of a whole struct names the field it found wrong itself.
-        let at = if field == "__all__" {
-            prefix.to_owned()
-        } else {
-            format!("{prefix}/{field}")
-        };
+        let at = format!("{prefix}/{field}");
         match kind {
             ValidationErrorsKind::Field(found) => list.extend(found.iter().map(|error| {
                 let detail = error.message.clone().unwrap_or_default();
-                FieldError::pointer(&at, error.code.clone(), detail)
+                // A check of a whole struct may name the field it found wrong.
+                let at = match error.params.get(FIELD).and_then(|field| field.as_str()) {
+                    Some(named) => format!("{prefix}/{named}"),
+                    None if field == "__all__" => prefix.to_owned(),
+                    None => at.clone(),
+                };
+                FieldError::pointer(at, error.code.clone(), detail)
             })),
             ValidationErrorsKind::Struct(inner) => flatten(&at, inner, list),
             ValidationErrorsKind::List(items) => {

@@ -1,12 +1,14 @@
 //! Who calls: from the bearer token to a role and what it may see.
 
 use std::future::{Ready, ready};
+use std::panic::AssertUnwindSafe;
 
 use actix_web::body::BoxBody;
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::header::{AUTHORIZATION, HeaderValue, WWW_AUTHENTICATE};
 use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, ResponseError as _, web};
+use futures_util::FutureExt as _;
 
 use super::error::ApiError;
 use super::problem::{Code, FieldCode, FieldError};
@@ -46,7 +48,7 @@ impl FromRequest for Caller {
 }
 
 /// Lets a request through to its handler if its caller may do `action`, and
-/// answers in its place if not.
+/// answers in its place if not, or if the handler panics.
 ///
 /// # Errors
 /// What is below hands on.
@@ -58,7 +60,12 @@ pub async fn admit(
     match permit(action, &request).await {
         Ok(caller) => {
             request.extensions_mut().insert(caller);
-            next.call(request).await
+            let asked = request.request().clone();
+            let answered = AssertUnwindSafe(async move { next.call(request).await });
+            answered.catch_unwind().await.unwrap_or_else(|_| {
+                let failure = ApiError::internal("the handler panicked");
+                Ok(ServiceResponse::new(asked, failure.error_response()))
+            })
         }
         Err(refusal) => Ok(request.into_response(refusal.error_response())),
     }

@@ -110,6 +110,18 @@ impl Answer {
         }
     }
 
+    /// The same, where it was only tried: nothing was made, so there is nowhere
+    /// to find it.
+    fn tried(self) -> Self {
+        let made = self.status == StatusCode::CREATED;
+        Self {
+            status: if made { StatusCode::OK } else { self.status },
+            etag: None,
+            location: None,
+            ..self
+        }
+    }
+
     fn response(self, replayed: bool) -> HttpResponse {
         let mut response = HttpResponse::build(self.status);
         if let Some(tag) = self.etag {
@@ -238,13 +250,9 @@ impl Writing {
             })
         });
         match written.await?.value {
-            Outcome::Answered(answer) if mode == Mode::Validate => Ok(Answer {
-                status: StatusCode::OK,
-                etag: None,
-                location: None,
-                ..answer
+            Outcome::Answered(answer) if mode == Mode::Validate => {
+                Ok(answer.tried().response(false))
             }
-            .response(false)),
             Outcome::Answered(answer) => Ok(answer.response(false)),
             Outcome::Replayed(answer) => Ok(answer.response(true)),
             Outcome::KeyReused => Err(ApiError::new(

@@ -3,7 +3,6 @@
 
 use std::fmt;
 
-use crate::domain::policy::{Role, scope};
 use crate::domain::search;
 use crate::store::affiliation::AffiliationRow;
 use crate::store::db::Db;
@@ -11,17 +10,14 @@ use crate::store::error::StoreError;
 use crate::store::membership::MembershipRow;
 use crate::store::organization::OrganizationRow;
 use crate::store::record::Record;
-use crate::store::revision::{self, ChangeRow, FIRST_PREVIOUS, Head, RevisionRow};
 use crate::store::setting::{SEARCH_VERSION, SettingRow};
 use crate::store::territory::TerritoryRow;
 use crate::store::token::TokenRow;
 
+mod chain;
 mod replay;
 
 use replay::Replay;
-
-/// Revisions read at a time.
-const PAGE: i64 = 100;
 
 /// Something that is not as the journal says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,9 +61,8 @@ pub fn verify(
     conn: &mut Db,
     mut progress: impl FnMut(i64, i64),
 ) -> Result<Verification, StoreError> {
-    let head = revision::head(conn)?;
     let mut replay = Replay::default();
-    let mut faults = chain(conn, &head, &mut replay, &mut progress)?;
+    let (head, mut faults) = chain::check(conn, &mut replay, &mut progress)?;
     let changes = replay.changes();
     let mut versions = 0;
     versions += facts::<TerritoryRow>(conn, &mut replay, &mut faults)?;
@@ -86,116 +81,6 @@ pub fn verify(
         versions,
         faults,
     })
-}
-
-/// Recomputes the chain up to its first fault and replays what it passes.
-fn chain(
-    conn: &mut Db,
-    head: &Head,
-    replay: &mut Replay,
-    progress: &mut impl FnMut(i64, i64),
-) -> Result<Vec<Fault>, StoreError> {
-    let mut last: Option<RevisionRow> = None;
-    loop {
-        let after = last.as_ref().map_or(0, |row| row.number);
-        let page = match read_page(conn, after) {
-            Ok(page) => page,
-            Err(fault) => return Ok(vec![fault]),
-        };
-        if page.is_empty() {
-            break;
-        }
-        for (row, changes) in page {
-            if let Some(problem) = link(last.as_ref(), &row, &changes) {
-                return Ok(vec![Fault {
-                    revision: Some(row.number),
-                    problem,
-                }]);
-            }
-            if let Some(fault) = replay.apply(&changes) {
-                return Ok(vec![fault]);
-            }
-            progress(row.number, head.number);
-            last = Some(row);
-        }
-    }
-    let stored = revision::change_count(conn)?;
-    let mut faults = end(head, last.as_ref());
-    if stored != replay.changes() {
-        let problem = format!(
-            "the journal holds {stored} changes, its revisions have {}",
-            replay.changes()
-        );
-        faults.push(Fault {
-            revision: None,
-            problem,
-        });
-    }
-    Ok(faults)
-}
-
-/// A page of revisions, or the first that cannot be read.
-fn read_page(conn: &mut Db, after: i64) -> Result<Vec<(RevisionRow, Vec<ChangeRow>)>, Fault> {
-    let all = scope(Role::Auditor);
-    let error = match revision::page(conn, after, PAGE, all) {
-        Ok(page) => return Ok(page),
-        Err(error) => error,
-    };
-    let mut readable = after;
-    while revision::page(conn, readable, 1, all).is_ok_and(|page| !page.is_empty()) {
-        readable += 1;
-    }
-    Err(Fault {
-        revision: Some(readable + 1),
-        problem: format!("cannot be read: {error}"),
-    })
-}
-
-/// What is wrong with a revision and its place in the chain.
-fn link(last: Option<&RevisionRow>, row: &RevisionRow, changes: &[ChangeRow]) -> Option<String> {
-    let expected = last.map_or(1, |last| last.number + 1);
-    let previous = last.map_or(FIRST_PREVIOUS, |last| last.hash.as_str());
-    if row.number != expected {
-        return Some(format!("revision {expected} is missing before it"));
-    }
-    if row.previous != previous {
-        return Some("does not follow the hash of the revision before it".to_owned());
-    }
-    if last.is_some_and(|last| row.recorded_at < last.recorded_at) {
-        return Some("is recorded earlier than the revision before it".to_owned());
-    }
-    if usize::try_from(row.changes) != Ok(changes.len()) {
-        return Some(format!(
-            "states {} changes and has {}",
-            row.changes,
-            changes.len()
-        ));
-    }
-    match revision::hash(row, changes) {
-        Ok(hash) if hash == row.hash => None,
-        Ok(_) => Some("its hash does not follow from what it holds".to_owned()),
-        Err(error) => Some(error.to_string()),
-    }
-}
-
-/// What is wrong with the head of the journal.
-fn end(head: &Head, last: Option<&RevisionRow>) -> Vec<Fault> {
-    let expected = (
-        last.map_or(0, |row| row.number),
-        last.map_or(FIRST_PREVIOUS, |row| row.hash.as_str()),
-        last.map(|row| row.recorded_at),
-    );
-    if (head.number, head.hash.as_str(), head.recorded_at) == expected {
-        return Vec::new();
-    }
-    let problem = format!(
-        "the head of the journal says {}, the journal ends at {}",
-        head.number, expected.0
-    );
-    vec![Fault {
-        revision: Some(head.number.min(expected.0)),
-        problem,
-    }]
 }
 
 /// Compares every version of one kind of fact with what the journal says.

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
+use diesel::result::Error as DieselError;
 
 use super::db::{self, Db};
-use super::error::StoreError;
+use super::error::{StoreError, inconsistent};
 use super::moment::Moment;
 use super::record::Record;
 use super::schema::{change, journal_head, revision};
@@ -371,9 +372,15 @@ fn retreat(conn: &mut Db) -> Result<(), StoreError> {
 /// Where the journal stands.
 ///
 /// # Errors
-/// The statement fails.
+/// The statement fails, or the row is gone or makes no sense.
 pub fn head(conn: &mut Db) -> Result<Head, StoreError> {
-    Ok(journal_head::table.select(Head::as_select()).first(conn)?)
+    let head = journal_head::table.select(Head::as_select()).first(conn);
+    head.map_err(|error| match error {
+        DieselError::NotFound | DieselError::DeserializationError(_) => {
+            inconsistent("journal_head", "1", error)
+        }
+        other => other.into(),
+    })
 }
 
 /// How many changes the journal holds.

@@ -21,12 +21,23 @@ struct Version {
 pub struct Replay {
     versions: HashMap<(String, String), Vec<Version>>,
     changes: i64,
+    broken_at: Option<i64>,
 }
 
 impl Replay {
     /// How many changes were applied.
     pub const fn changes(&self) -> i64 {
         self.changes
+    }
+
+    /// Takes note that the chain breaks at revision `number`: what it and later
+    /// ones recorded cannot be judged, and faults must not be made of it.
+    pub const fn break_off(&mut self, number: i64) {
+        self.broken_at = Some(number);
+    }
+
+    fn reaches(&self, number: i64) -> bool {
+        self.broken_at.is_none_or(|broken| number < broken)
     }
 
     /// Applies the changes of one revision; returns the first that cannot be.
@@ -92,6 +103,11 @@ impl Replay {
                 problem,
             }))
         };
+        if !self.reaches(from) {
+            return Ok(None);
+        }
+        let until = row.recorded_until().filter(|until| self.reaches(*until));
+        let broken_at = self.broken_at;
         let Some(version) = self.find(R::ENTITY.name, row.id(), from) else {
             return fault("is a fact that the journal does not know");
         };
@@ -99,7 +115,10 @@ impl Replay {
         if version.document != canonical(row)? {
             return fault("differs from what the journal recorded");
         }
-        if version.until != row.recorded_until() {
+        let told = version
+            .until
+            .filter(|until| broken_at.is_none_or(|broken| *until < broken));
+        if told != until {
             return fault("is superseded otherwise than the journal says");
         }
         if row.is_public() && !version.public {
@@ -125,7 +144,7 @@ impl Replay {
         let unseen = self.versions.iter().flat_map(|((entity, id), versions)| {
             versions
                 .iter()
-                .filter(|version| !version.seen)
+                .filter(|version| !version.seen && self.reaches(version.from))
                 .map(move |version| Fault {
                     revision: Some(version.from),
                     problem: format!("{entity} {id}: is in the journal and not among the facts"),

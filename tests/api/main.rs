@@ -13,5 +13,7 @@ mod both;
 mod actor;
 mod app;
 mod engine;
+mod specimen;
 
+mod policy;
 mod statistics;

@@ -15,5 +15,6 @@ mod app;
 mod engine;
 mod specimen;
 
+mod manners;
 mod policy;
 mod statistics;

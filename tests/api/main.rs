@@ -17,4 +17,5 @@ mod specimen;
 
 mod manners;
 mod policy;
+mod precondition;
 mod statistics;

@@ -15,6 +15,7 @@ mod app;
 mod engine;
 mod specimen;
 
+mod idempotency;
 mod manners;
 mod policy;
 mod precondition;

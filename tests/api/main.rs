@@ -20,3 +20,4 @@ mod manners;
 mod policy;
 mod precondition;
 mod statistics;
+mod validate_only;

@@ -17,6 +17,7 @@ mod specimen;
 
 mod idempotency;
 mod manners;
+mod openapi;
 mod policy;
 mod precondition;
 mod statistics;

@@ -22,3 +22,4 @@ mod policy;
 mod precondition;
 mod statistics;
 mod validate_only;
+mod verification;

@@ -12,6 +12,7 @@
 mod both;
 mod actor;
 mod app;
+mod cli;
 mod engine;
 mod specimen;
 

@@ -16,6 +16,7 @@ mod cli;
 mod engine;
 mod specimen;
 
+mod errors;
 mod idempotency;
 mod manners;
 mod openapi;

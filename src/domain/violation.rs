@@ -238,56 +238,67 @@ pub enum Violation {
     Inconsistent(&'static str),
 }
 
-impl Violation {
-    /// The stable code that clients branch on.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::TextEmpty => "text_empty",
-            Self::TextTooLong { .. } => "text_too_long",
-            Self::TextControl => "text_control_character",
-            Self::IcoForm => "ico_form",
-            Self::IcoCheckDigit { .. } => "ico_check_digit",
-            Self::DicForm => "dic_form",
-            Self::DataBoxForm => "data_box_form",
-            Self::PostcodeForm => "postcode_form",
-            Self::EmailForm => "email_form",
-            Self::PhoneForm => "phone_form",
-            Self::WebForm => "web_form",
-            Self::TerritoryCodeForm { .. } => "territory_code_form",
-            Self::TerritoryCodeCheckDigit { .. } => "territory_code_check_digit",
-            Self::TerritoryUnknown { .. } => "territory_unknown",
-            Self::TerritoryTaken { .. } => "territory_taken",
-            Self::DistrictElsewhere { .. } => "city_district_of_other_municipality",
-            Self::MilitaryArea { .. } => "military_area",
-            Self::IcoTaken { .. } => "ico_taken",
-            Self::IcoOfOtherTerritory { .. } => "ico_of_other_territory",
-            Self::BoundsCrossed { .. } => "bounds_crossed",
-            Self::EndsBeforeBegin { .. } => "ends_before_begin",
-            Self::DissolvedBeforeFounded => "dissolved_before_founded",
-            Self::OutsideExistence => "outside_existence",
-            Self::SpellsOverlap { .. } => "spells_overlap",
-            Self::AffiliationsOverlap { .. } => "affiliations_overlap",
-            Self::TypeUnfit { .. } => "type_unfit",
-            Self::AlreadyEnded => "already_ended",
-            Self::ReclassificationDayInexact => "reclassification_day_inexact",
-            Self::ReclassificationSameType => "reclassification_same_type",
-            Self::ReclassificationParted { .. } => "reclassification_parted",
-            Self::NotNamed => "member_not_named",
-            Self::AlreadyNamed { .. } => "member_already_named",
-            Self::MemberUnpublished => "member_unpublished",
-            Self::PublishedForGood => "published_for_good",
-            Self::StillReferenced => "still_referenced",
-            Self::OrganizationUnknown { .. } => "organization_unknown",
-            Self::UnnamedTaken { .. } => "unnamed_taken",
-            Self::UnnamedFewer { .. } => "unnamed_fewer",
-            Self::WordUnknown { .. } => "word_unknown",
-            Self::DayForm => "day_form",
-            Self::CountForm { .. } => "count_form",
-            Self::OrganizationUnclear => "organization_unclear",
-            Self::RowRepeated { .. } => "row_repeated",
-            Self::Inconsistent(_) => "inconsistent",
+/// Declares the code of every variant, and the list of all codes with them: a
+/// variant without a code doesn't compile.
+macro_rules! coded {
+    ($($variant:ident = $code:literal,)+) => {
+        /// Every code.
+        pub const CODES: &'static [&'static str] = &[$($code),+];
+
+        /// The stable code that clients branch on.
+        #[must_use]
+        pub const fn code(&self) -> &'static str {
+            match self { $(Self::$variant { .. } => $code),+ }
         }
+    };
+}
+
+impl Violation {
+    coded! {
+        TextEmpty = "text_empty",
+        TextTooLong = "text_too_long",
+        TextControl = "text_control_character",
+        IcoForm = "ico_form",
+        IcoCheckDigit = "ico_check_digit",
+        DicForm = "dic_form",
+        DataBoxForm = "data_box_form",
+        PostcodeForm = "postcode_form",
+        EmailForm = "email_form",
+        PhoneForm = "phone_form",
+        WebForm = "web_form",
+        TerritoryCodeForm = "territory_code_form",
+        TerritoryCodeCheckDigit = "territory_code_check_digit",
+        TerritoryUnknown = "territory_unknown",
+        TerritoryTaken = "territory_taken",
+        DistrictElsewhere = "city_district_of_other_municipality",
+        MilitaryArea = "military_area",
+        IcoTaken = "ico_taken",
+        IcoOfOtherTerritory = "ico_of_other_territory",
+        BoundsCrossed = "bounds_crossed",
+        EndsBeforeBegin = "ends_before_begin",
+        DissolvedBeforeFounded = "dissolved_before_founded",
+        OutsideExistence = "outside_existence",
+        SpellsOverlap = "spells_overlap",
+        AffiliationsOverlap = "affiliations_overlap",
+        TypeUnfit = "type_unfit",
+        AlreadyEnded = "already_ended",
+        ReclassificationDayInexact = "reclassification_day_inexact",
+        ReclassificationSameType = "reclassification_same_type",
+        ReclassificationParted = "reclassification_parted",
+        NotNamed = "member_not_named",
+        AlreadyNamed = "member_already_named",
+        MemberUnpublished = "member_unpublished",
+        PublishedForGood = "published_for_good",
+        StillReferenced = "still_referenced",
+        OrganizationUnknown = "organization_unknown",
+        UnnamedTaken = "unnamed_taken",
+        UnnamedFewer = "unnamed_fewer",
+        WordUnknown = "word_unknown",
+        DayForm = "day_form",
+        CountForm = "count_form",
+        OrganizationUnclear = "organization_unclear",
+        RowRepeated = "row_repeated",
+        Inconsistent = "inconsistent",
     }
 
     /// Whether the value is fine in itself and only the register's present

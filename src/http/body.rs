@@ -9,8 +9,9 @@ use serde::de::DeserializeOwned;
 use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 
 use super::error::{ApiError, summary};
-use super::problem::{Code, FieldError};
+use super::problem::{Code, FieldCode, FieldError};
 use super::state::Limits;
+use super::valid::FIELD;
 
 /// Reads a whole body of at most `limit` bytes.
 ///
@@ -109,7 +110,7 @@ pub fn patch(bytes: &[u8]) -> Result<serde_json::Value, ApiError> {
     if value.is_object() {
         return Ok(value);
     }
-    let error = FieldError::pointer("", "json_type", "a merge patch is an object");
+    let error = FieldError::pointer("", FieldCode::JsonType, "a merge patch is an object");
     Err(ApiError::new(Code::Invalid, "A merge patch is an object.").with_errors(vec![error]))
 }
 
@@ -138,11 +139,11 @@ fn parse_error(error: &serde_json::Error, pointer: String) -> ApiError {
 fn unfit(error: &serde_json::Error, pointer: String) -> ApiError {
     let detail = error.to_string();
     let code = if detail.starts_with("unknown field") {
-        "member_unknown"
+        FieldCode::MemberUnknown
     } else if detail.starts_with("missing field") {
-        "member_missing"
+        FieldCode::MemberMissing
     } else {
-        "json_type"
+        FieldCode::JsonType
     };
     let error = FieldError::pointer(pointer, code, &detail);
     ApiError::new(Code::Invalid, format!("Refused: {detail}.")).with_errors(vec![error])
@@ -161,18 +162,19 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
 
 fn flatten(prefix: &str, errors: &ValidationErrors, list: &mut Vec<FieldError>) {
     for (field, kind) in errors.errors() {
-        // A check of a whole struct names the field it found wrong itself.
-        let at = if field == "__all__" {
-            prefix.to_owned()
-        } else {
-            // `validator` names a field as Rust writes it: `r#type`.
-            let field = field.strip_prefix("r#").unwrap_or(field);
-            format!("{prefix}/{field}")
-        };
+        // `validator` names a field as Rust writes it: `r#type`.
+        let field = field.strip_prefix("r#").unwrap_or(field);
+        let at = format!("{prefix}/{field}");
         match kind {
             ValidationErrorsKind::Field(found) => list.extend(found.iter().map(|error| {
                 let detail = error.message.clone().unwrap_or_default();
-                FieldError::pointer(&at, error.code.clone(), detail)
+                // A check of a whole struct may name the field it found wrong.
+                let at = match error.params.get(FIELD).and_then(|field| field.as_str()) {
+                    Some(named) => format!("{prefix}/{named}"),
+                    None if field == "__all__" => prefix.to_owned(),
+                    None => at.clone(),
+                };
+                FieldError::pointer(at, error.code.clone(), detail)
             })),
             ValidationErrorsKind::Struct(inner) => flatten(&at, inner, list),
             ValidationErrorsKind::List(items) => {

@@ -1,15 +1,17 @@
 //! Who calls: from the bearer token to a role and what it may see.
 
 use std::future::{Ready, ready};
+use std::panic::AssertUnwindSafe;
 
 use actix_web::body::BoxBody;
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::header::{AUTHORIZATION, HeaderValue, WWW_AUTHENTICATE};
 use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, ResponseError as _, web};
+use futures_util::FutureExt as _;
 
 use super::error::ApiError;
-use super::problem::{Code, FieldError};
+use super::problem::{Code, FieldCode, FieldError};
 use super::state::State;
 use crate::domain::policy::{Action, Role, Scope, allows, scope};
 use crate::service::token;
@@ -50,7 +52,7 @@ impl FromRequest for Caller {
 }
 
 /// Lets a request through to its handler if its caller may do `action`, and
-/// answers in its place if not.
+/// answers in its place if not, or if the handler panics.
 ///
 /// # Errors
 /// What is below hands on.
@@ -62,7 +64,12 @@ pub async fn admit(
     match permit(action, &request).await {
         Ok(caller) => {
             request.extensions_mut().insert(caller);
-            next.call(request).await
+            let asked = request.request().clone();
+            let answered = AssertUnwindSafe(async move { next.call(request).await });
+            answered.catch_unwind().await.unwrap_or_else(|_| {
+                let failure = ApiError::internal("the handler panicked");
+                Ok(ServiceResponse::new(asked, failure.error_response()))
+            })
         }
         Err(refusal) => Ok(request.into_response(refusal.error_response())),
     }
@@ -135,7 +142,7 @@ fn bearer(header: &HeaderValue) -> Result<String, ApiError> {
             ApiError::new(Code::Unauthorized, "Only `Authorization: Bearer` is taken.")
                 .with_errors(vec![FieldError::header(
                     "Authorization",
-                    "header_form",
+                    FieldCode::HeaderForm,
                     "Bearer and a token",
                 )]),
         ),

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::body;
 use super::describe::WriteProblems;
 use super::error::ApiError;
-use super::problem::{Code, FieldError};
+use super::problem::{Code, FieldCode, FieldError};
 use super::write::{Answer, Writing};
 use crate::service::import::{self, Outcome, Report, RowReport};
 use crate::store::revision::digest;
@@ -139,7 +139,7 @@ async fn file(
     }
     let error = FieldError::pointer(
         "/file",
-        "member_missing",
+        FieldCode::MemberMissing,
         "the form has no field of this name",
     );
     Err(

@@ -35,6 +35,7 @@ pub use form::{
 #[utoipa::path(
     get, path = "/api/v1/memberships", tag = "memberships",
     params(
+        ("as_of" = Option<String>, Query, description = "Taken on every read; this answer does not depend on the day"),
         ("known_at" = Option<String>, Query, description = "State of knowledge: a revision number or an instant"),
         ("organization_id" = Option<Uuid>, Query, description = "Only spells of this organization"),
         ("type" = Option<MemberTypeWord>, Query, description = "Only spells of this type"),
@@ -94,6 +95,7 @@ pub(super) async fn list(
     get, path = "/api/v1/memberships/{id}", tag = "memberships",
     params(
         ("id" = Uuid, Path, description = "Id of the membership"),
+        ("as_of" = Option<String>, Query, description = "Taken on every read; this answer does not depend on the day"),
         ("known_at" = Option<String>, Query, description = "State of knowledge: a revision number or an instant"),
     ),
     responses((status = 200, description = "The membership", body = MembershipBody, headers(("ETag" = String))), ReadProblems)

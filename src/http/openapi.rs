@@ -9,6 +9,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::Config;
 
+use super::describe::ReadProblems;
 use super::error::ApiError;
 use super::parameter::Parameters;
 use super::{
@@ -34,10 +35,10 @@ use super::{
         territory::list, territory::read,
         revision::feed, revision::read,
         import::members,
-        health::live, health::ready,
+        health::live, health::ready, json,
     ),
     components(schemas(problem::Problem)),
-    modifiers(&Tokens),
+    modifiers(&Tokens, &Names),
 )]
 struct Description;
 
@@ -55,6 +56,28 @@ impl Modify for Tokens {
     }
 }
 
+/// Ids of operations: handlers of several nouns have one name, ids must not.
+struct Names;
+
+impl Modify for Names {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        for item in openapi.paths.paths.values_mut() {
+            let operations = [
+                &mut item.get,
+                &mut item.post,
+                &mut item.patch,
+                &mut item.delete,
+            ];
+            for operation in operations.into_iter().flatten() {
+                let noun = operation.tags.iter().flatten().next().cloned();
+                let name = operation.operation_id.take();
+                operation.operation_id =
+                    noun.zip(name).map(|(noun, name)| format!("{noun}_{name}"));
+            }
+        }
+    }
+}
+
 /// The description as JSON, ending in a line feed.
 #[must_use]
 pub fn document() -> String {
@@ -63,7 +86,9 @@ pub fn document() -> String {
     text
 }
 
-/// Answers with the description.
+/// Answers with this description.
+#[utoipa::path(get, path = "/api/v1/openapi.json", tag = "service",
+    responses((status = 200, description = "The description of the API", body = Object), ReadProblems))]
 pub(super) async fn json(parameters: Parameters) -> Result<HttpResponse, ApiError> {
     parameters.finish()?;
     Ok(HttpResponse::Ok()

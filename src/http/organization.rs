@@ -165,6 +165,7 @@ fn position(filed: &Filed) -> Vec<u8> {
     get, path = "/api/v1/organizations/{id}", tag = "organizations",
     params(
         ("id" = Uuid, Path, description = "Id of the organization"),
+        ("as_of" = Option<String>, Query, description = "Taken on every read; this answer does not depend on the day"),
         ("known_at" = Option<String>, Query, description = "State of knowledge: a revision number or an instant"),
     ),
     responses((status = 200, description = "The organization", body = OrganizationBody, headers(("ETag" = String))), ReadProblems)

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use super::error::ApiError;
 use super::parameter::Parameters;
-use super::problem::{Code, FieldError};
+use super::problem::{Code, FieldCode, FieldError};
 use super::view::KnownAtBody;
 
 /// Items of a page where nothing is asked for.
@@ -180,7 +180,7 @@ fn open(key: &str, question: &Question, cursor: &str) -> Result<Vec<u8>, ApiErro
         )
         .with_errors(vec![FieldError::parameter(
             "cursor",
-            "cursor_invalid",
+            FieldCode::CursorInvalid,
             detail,
         )])
     };

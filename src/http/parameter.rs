@@ -8,7 +8,8 @@ use actix_web::{FromRequest, HttpRequest, web};
 use chrono::NaiveDate;
 
 use super::error::{ApiError, summary};
-use super::problem::{Code, FieldError};
+use super::problem::{Code, FieldCode, FieldError};
+use crate::domain::violation::Violation;
 
 /// Longest value of a parameter, in characters; a cursor is the longest.
 const VALUE_MAX: usize = 4_000;
@@ -45,7 +46,12 @@ impl FromRequest for Parameters {
 }
 
 impl Parameters {
-    fn refuse<T>(&mut self, name: &str, code: &str, detail: impl Into<String>) -> Option<T> {
+    fn refuse<T>(
+        &mut self,
+        name: &str,
+        code: impl Into<String>,
+        detail: impl Into<String>,
+    ) -> Option<T> {
         self.errors.push(FieldError::parameter(name, code, detail));
         None
     }
@@ -59,19 +65,19 @@ impl Parameters {
         let (first, second) = (values.next(), values.next());
         drop(values);
         if second.is_some() {
-            return self.refuse(name, "parameter_repeated", "give it once");
+            return self.refuse(name, FieldCode::ParameterRepeated, "give it once");
         }
         let value = first?;
         if value
             .chars()
             .any(|c| c.is_control() || c == char::REPLACEMENT_CHARACTER)
         {
-            return self.refuse(name, "text_control_character", "holds what is no text");
+            return self.refuse(name, Violation::TextControl.code(), "holds what is no text");
         }
         if value.chars().count() > VALUE_MAX {
             return self.refuse(
                 name,
-                "text_too_long",
+                Violation::TextTooLong { max: VALUE_MAX }.code(),
                 format!("at most {VALUE_MAX} characters"),
             );
         }
@@ -84,7 +90,7 @@ impl Parameters {
         if value.trim().is_empty() {
             return self.refuse(
                 name,
-                "text_empty",
+                Violation::TextEmpty.code(),
                 "must not be empty: leave it out instead",
             );
         }
@@ -101,7 +107,7 @@ impl Parameters {
         let value = self.take(name)?;
         match parse(&value) {
             Some(parsed) => Some(parsed),
-            None => self.refuse(name, "parameter_form", format!("must be {form}")),
+            None => self.refuse(name, FieldCode::ParameterForm, format!("must be {form}")),
         }
     }
 
@@ -133,8 +139,11 @@ impl Parameters {
             } else {
                 format!("known here: {allowed}")
             };
-            self.errors
-                .push(FieldError::parameter(shown, "parameter_unknown", detail));
+            self.errors.push(FieldError::parameter(
+                shown,
+                FieldCode::ParameterUnknown,
+                detail,
+            ));
         }
         if self.errors.is_empty() {
             return Ok(());

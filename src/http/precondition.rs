@@ -4,7 +4,7 @@ use actix_web::HttpRequest;
 use actix_web::http::header::{EntityTag, Header as _, IfMatch};
 
 use super::error::ApiError;
-use super::problem::{Code, FieldError};
+use super::problem::{Code, FieldCode, FieldError};
 use super::view::REPRESENTATION;
 use crate::service::error::Expected;
 
@@ -23,7 +23,11 @@ pub fn expected(request: &HttpRequest) -> Result<Expected, ApiError> {
         let detail = "read the resource and send its ETag, or * for any version";
         return Err(
             ApiError::new(Code::PreconditionRequired, "A change needs `If-Match`.").with_errors(
-                vec![FieldError::header("If-Match", "header_missing", detail)],
+                vec![FieldError::header(
+                    "If-Match",
+                    FieldCode::HeaderMissing,
+                    detail,
+                )],
             ),
         );
     }
@@ -32,7 +36,7 @@ pub fn expected(request: &HttpRequest) -> Result<Expected, ApiError> {
         Ok(IfMatch::Items(tags)) => Ok(Expected::OneOf(tags.iter().filter_map(version).collect())),
         Err(_) => Err(
             ApiError::new(Code::HeaderInvalid, "`If-Match` cannot be read.").with_errors(vec![
-                FieldError::header("If-Match", "header_form", "an entity tag, or *"),
+                FieldError::header("If-Match", FieldCode::HeaderForm, "an entity tag, or *"),
             ]),
         ),
     }

@@ -92,6 +92,60 @@ codes! {
     Unavailable = "unavailable", 503, "The database cannot be reached";
 }
 
+/// Declares the codes of fields, so that none is missing from the list.
+macro_rules! field_codes {
+    ($($(#[$meta:meta])* $variant:ident = $text:literal;)+) => {
+        /// What is wrong with a field, a parameter or a header, where it is no rule
+        /// of the domain that refuses it (those have
+        /// [`Violation::code`](crate::domain::violation::Violation::code)). The code
+        /// never changes.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum FieldCode { $($(#[$meta])* $variant),+ }
+
+        impl FieldCode {
+            /// Every code.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The code itself.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+        }
+    };
+}
+
+field_codes! {
+    /// A query parameter that is not known here.
+    ParameterUnknown = "parameter_unknown";
+    /// A query parameter that was given more than once.
+    ParameterRepeated = "parameter_repeated";
+    /// A query parameter that is not of its form.
+    ParameterForm = "parameter_form";
+    /// A header that is needed.
+    HeaderMissing = "header_missing";
+    /// A header that is not of its form.
+    HeaderForm = "header_form";
+    /// A member of the body that is not known here.
+    MemberUnknown = "member_unknown";
+    /// A member of the body that is needed.
+    MemberMissing = "member_missing";
+    /// A member of the body with a value of another type.
+    JsonType = "json_type";
+    /// A list with more items than are taken.
+    ListTooLong = "list_too_long";
+    /// A cursor that this question did not hand out.
+    CursorInvalid = "cursor_invalid";
+    /// A state of knowledge that is still to come.
+    KnownAtFuture = "known_at_future";
+}
+
+impl From<FieldCode> for String {
+    fn from(code: FieldCode) -> Self {
+        code.as_str().to_owned()
+    }
+}
+
 /// Body of every answer of 400 and above.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Problem {
@@ -163,20 +217,24 @@ impl FieldError {
     }
 
     /// Something wrong with query parameter `name`.
-    pub fn parameter(name: impl Into<String>, code: &str, detail: impl Into<String>) -> Self {
+    pub fn parameter(
+        name: impl Into<String>,
+        code: impl Into<String>,
+        detail: impl Into<String>,
+    ) -> Self {
         Self {
             parameter: Some(name.into()),
-            code: code.to_owned(),
+            code: code.into(),
             detail: detail.into(),
             ..Self::default()
         }
     }
 
     /// Something wrong with header `name`.
-    pub fn header(name: &str, code: &str, detail: impl Into<String>) -> Self {
+    pub fn header(name: &str, code: FieldCode, detail: impl Into<String>) -> Self {
         Self {
             header: Some(name.to_owned()),
-            code: code.to_owned(),
+            code: code.into(),
             detail: detail.into(),
             ..Self::default()
         }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use validator::ValidationError;
 
 use super::parameter::day as parse_day;
+use super::problem::FieldCode;
 use crate::domain::identifier::{DataBox, Dic, Ico, Postcode};
 use crate::domain::kind::{EndKind, LegalForm, Level, MemberType, Network};
 use crate::domain::text::{Name, Prose};
@@ -60,6 +61,21 @@ checks! {
 
 const fn unknown(allowed: String) -> Violation {
     Violation::WordUnknown { allowed }
+}
+
+/// Parameter of an error of a whole struct: the field that is wrong. `validator`
+/// itself cannot say of one field both that it is wrong and what is wrong in it.
+pub const FIELD: &str = "field";
+
+/// A list of at most `max` items, in `field` of a struct that is checked as a whole.
+pub fn at_most<T>(max: usize, field: &'static str, list: &[T]) -> Checked {
+    if list.len() <= max {
+        return Ok(());
+    }
+    let mut error = ValidationError::new(FieldCode::ListTooLong.as_str());
+    error.message = Some(Cow::Owned(format!("at most {max} items")));
+    error.add_param(Cow::Borrowed(FIELD), &field);
+    Err(error)
 }
 
 /// A violation as `validator` carries it.

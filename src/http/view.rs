@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::caller::Caller;
 use super::error::ApiError;
 use super::parameter::Parameters;
-use super::problem::{Code, FieldError};
+use super::problem::{Code, FieldCode, FieldError};
 use super::state::State;
 use crate::clock::legal_day;
 use crate::domain::policy::Scope;
@@ -196,6 +196,6 @@ fn known_at(text: &str) -> Option<KnownAt> {
 fn future(newest: i64) -> ApiError {
     let detail = format!("the newest revision is {newest}");
     ApiError::new(Code::KnownAtFuture, "`known_at` lies in the future.").with_errors(vec![
-        FieldError::parameter("known_at", "known_at_future", detail),
+        FieldError::parameter("known_at", FieldCode::KnownAtFuture, detail),
     ])
 }

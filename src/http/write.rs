@@ -19,7 +19,7 @@ use super::caller::{Caller, RequestId};
 use super::error::ApiError;
 use super::parameter::Parameters;
 use super::precondition;
-use super::problem::{Code, FieldError};
+use super::problem::{Code, FieldCode, FieldError};
 use super::state::{Held, State};
 use crate::domain::text::Prose;
 use crate::service::error::Expected;
@@ -106,6 +106,18 @@ impl Answer {
             etag: None,
             location: None,
             body: String::new(),
+        }
+    }
+
+    /// The same, where it was only tried: nothing was made, so there is nowhere
+    /// to find it.
+    fn tried(self) -> Self {
+        let made = self.status == StatusCode::CREATED;
+        Self {
+            status: if made { StatusCode::OK } else { self.status },
+            etag: None,
+            location: None,
+            ..self
         }
     }
 
@@ -237,13 +249,9 @@ impl Writing {
             })
         });
         match written.await?.value {
-            Outcome::Answered(answer) if mode == Mode::Validate => Ok(Answer {
-                status: StatusCode::OK,
-                etag: None,
-                location: None,
-                ..answer
+            Outcome::Answered(answer) if mode == Mode::Validate => {
+                Ok(answer.tried().response(false))
             }
-            .response(false)),
             Outcome::Answered(answer) => Ok(answer.response(false)),
             Outcome::Replayed(answer) => Ok(answer.response(true)),
             Outcome::KeyReused => Err(ApiError::new(
@@ -298,7 +306,7 @@ impl Writing {
                 ApiError::new(Code::HeaderInvalid, "`Idempotency-Key` cannot be read.")
                     .with_errors(vec![FieldError::header(
                         "Idempotency-Key",
-                        "header_form",
+                        FieldCode::HeaderForm,
                         detail,
                     )]),
             );

@@ -49,7 +49,15 @@ impl App {
         seed: Seed,
         configure: impl FnOnce(&mut ServerConfig),
     ) -> Self {
-        let database = Database::copy(engine, seed);
+        Self::start_on(Database::copy(engine, seed), engine, configure)
+    }
+
+    /// The same on a database that is ready to be served.
+    pub fn start_on(
+        database: Database,
+        engine: Engine,
+        configure: impl FnOnce(&mut ServerConfig),
+    ) -> Self {
         let store = Store::open(&database.target, Missing::Refuse, 2, 64).expect("opens");
         let clock = Clock::frozen(start_of_time());
         // Past the ids that the template counted.
@@ -184,7 +192,8 @@ impl App {
     }
 }
 
-fn config() -> ServerConfig {
+/// How tests serve.
+pub fn config() -> ServerConfig {
     ServerConfig {
         bind: "127.0.0.1:0".parse().expect("an address"),
         metrics_bind: None,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
-use validator::Validate;
+use validator::{Validate, ValidationError};
 
 use crate::domain::identifier::{DataBox, Dic, Ico, Postcode, TerritoryCode};
 use crate::domain::kind::{LegalForm, Level};
@@ -20,13 +20,15 @@ use crate::http::word;
 /// null takes a value away.
 #[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[validate(schema(function = "few_former_names", skip_on_field_errors = false))]
+#[validate(schema(function = "few_territories", skip_on_field_errors = false))]
 pub struct OrganizationForm {
     /// Its names.
     #[validate(nested)]
     name: NamesForm,
     /// Names it had, the latest first.
     #[serde(default)]
-    #[validate(nested, length(max = 20))]
+    #[validate(nested)]
     former_names: Vec<FormerNameForm>,
     /// Legal form.
     #[validate(custom(function = "valid::legal_form"))]
@@ -53,7 +55,7 @@ pub struct OrganizationForm {
     office: OfficeForm,
     /// The territories it governs, one a level at most.
     #[serde(default)]
-    #[validate(nested, length(max = 3))]
+    #[validate(nested)]
     territories: Vec<TerritoryForm>,
     /// Municipality or region of its seat, for those that govern none.
     #[validate(nested)]
@@ -73,6 +75,14 @@ pub struct OrganizationForm {
 
 const fn yes() -> bool {
     true
+}
+
+fn few_former_names(form: &OrganizationForm) -> Result<(), ValidationError> {
+    valid::at_most(20, "former_names", &form.former_names)
+}
+
+fn few_territories(form: &OrganizationForm) -> Result<(), ValidationError> {
+    valid::at_most(3, "territories", &form.territories)
 }
 
 /// Names of an organization.

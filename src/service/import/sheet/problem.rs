@@ -102,22 +102,33 @@ pub enum SheetError {
     },
 }
 
-impl SheetError {
-    /// The stable code of this problem.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Empty => "csv_empty",
-            Self::Binary { .. } => "csv_binary",
-            Self::HeaderMissing { .. } => "csv_header_missing",
-            Self::ColumnRepeated { .. } => "csv_column_repeated",
-            Self::ColumnUnknown { .. } => "csv_column_unknown",
-            Self::ColumnMissing { .. } => "csv_column_missing",
-            Self::QuoteUnclosed { .. } => "csv_quote_unclosed",
-            Self::NoRows => "csv_no_rows",
-            Self::TooManyRows { .. } => "csv_too_many_rows",
-            Self::RowLength { .. } => "csv_row_length",
+/// Declares the code of every variant, and the list of all codes with them: a
+/// variant without a code doesn't compile.
+macro_rules! coded {
+    ($($variant:ident = $code:literal,)+) => {
+        /// Every code.
+        pub const CODES: &'static [&'static str] = &[$($code),+];
+
+        /// The stable code of this problem.
+        #[must_use]
+        pub const fn code(&self) -> &'static str {
+            match self { $(Self::$variant { .. } => $code),+ }
         }
+    };
+}
+
+impl SheetError {
+    coded! {
+        Empty = "csv_empty",
+        Binary = "csv_binary",
+        HeaderMissing = "csv_header_missing",
+        ColumnRepeated = "csv_column_repeated",
+        ColumnUnknown = "csv_column_unknown",
+        ColumnMissing = "csv_column_missing",
+        QuoteUnclosed = "csv_quote_unclosed",
+        NoRows = "csv_no_rows",
+        TooManyRows = "csv_too_many_rows",
+        RowLength = "csv_row_length",
     }
 }
 

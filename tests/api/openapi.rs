@@ -1,0 +1,383 @@
+//! The description of the API says what the service does, and the service does
+//! what it says.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use healthy_cities_registry::http::{openapi, routes};
+use serde_json::{Value, json};
+
+use crate::actor::{Actor, Answer};
+use crate::specimen::{made, member, refused, union};
+use crate::validate_only::writes;
+
+fn document() -> Value {
+    serde_json::from_str(&openapi::document()).expect("JSON")
+}
+
+/// Every operation: method in capitals, pattern, description.
+fn operations() -> Vec<(String, String, Value)> {
+    let document = document();
+    let paths = document["paths"].as_object().expect("paths");
+    let operations = paths.iter().flat_map(|(path, item)| {
+        let methods = item.as_object().expect("operations");
+        methods
+            .iter()
+            .map(|(method, operation)| (method.to_uppercase(), path.clone(), operation.clone()))
+    });
+    operations.collect()
+}
+
+fn operation(method: &str, path: &str) -> (String, Value) {
+    let path = path.split('?').next().unwrap_or_default();
+    let fits = |pattern: &str| {
+        let (left, right): (Vec<_>, Vec<_>) =
+            (pattern.split('/').collect(), path.split('/').collect());
+        left.len() == right.len()
+            && left
+                .iter()
+                .zip(&right)
+                .all(|(a, b)| a.starts_with('{') || a == b)
+    };
+    let found = operations()
+        .into_iter()
+        .find(|(verb, pattern, _)| verb == method && fits(pattern));
+    let (_, pattern, operation) =
+        found.unwrap_or_else(|| panic!("{method} {path} is not described"));
+    (pattern, operation)
+}
+
+/// Names of the parameters of an operation that go `place` (`query`, `header`, `path`).
+fn parameters(operation: &Value, place: &str) -> BTreeSet<String> {
+    let list = operation["parameters"].as_array().into_iter().flatten();
+    let named = list.filter(|parameter| parameter["in"] == place);
+    named
+        .map(|parameter| parameter["name"].as_str().expect("a name").to_owned())
+        .collect()
+}
+
+/// A path that the pattern matches in the demonstration.
+fn filled(anonymous: &Actor, pattern: &str) -> String {
+    let first = |path: &str| {
+        let list = anonymous.get(&format!("{path}?limit=1")).expect(200);
+        list["items"][0]["id"].as_str().expect("an id").to_owned()
+    };
+    let path = pattern
+        .replace("{number}", "2")
+        .replace("{level}", "regions")
+        .replace("{code}", "CZ042");
+    if !path.contains("{id}") {
+        return path;
+    }
+    let noun = path.split("/{id}").next().expect("a noun").to_owned();
+    path.replace("{id}", &first(&noun))
+}
+
+/// The parameters that a refusal of an unknown one lists.
+fn known(answer: &Answer) -> BTreeSet<String> {
+    let body = answer.json();
+    let errors = body["errors"].as_array().expect("errors");
+    let unknown = errors
+        .iter()
+        .find(|error| error["code"] == "parameter_unknown" && error["parameter"] == "nonsense");
+    let detail = unknown.unwrap_or_else(|| panic!("{body}"))["detail"]
+        .as_str()
+        .expect("a detail")
+        .to_owned();
+    detail
+        .strip_prefix("known here: ")
+        .map_or_else(BTreeSet::new, |list| {
+            list.split(", ").map(ToOwned::to_owned).collect()
+        })
+}
+
+fn is_described(method: &str, path: &str, answer: &Answer) {
+    let (pattern, operation) = operation(method, path);
+    let status = answer.status.to_string();
+    let response = &operation["responses"][&status];
+    assert!(
+        !response.is_null(),
+        "{method} {pattern} answers with {status}, which is not described: {}",
+        answer.text
+    );
+    let kind = answer
+        .header("content-type")
+        .map(|kind| kind.split(';').next().unwrap_or_default().to_owned());
+    match kind.filter(|_| !answer.text.is_empty()) {
+        Some(kind) => assert!(
+            !response["content"][&kind].is_null(),
+            "{method} {pattern} {status}: {kind} in {response}"
+        ),
+        None => assert!(
+            response["content"].is_null(),
+            "{method} {pattern} {status} has no body"
+        ),
+    }
+}
+
+#[test]
+fn every_route_is_described_and_nothing_else() {
+    let described: BTreeSet<_> = operations()
+        .into_iter()
+        .map(|(method, path, _)| format!("{method} {path}"))
+        .collect();
+    let served: BTreeSet<_> = routes()
+        .iter()
+        .filter(|route| !route.path.starts_with("/docs"))
+        .map(|route| format!("{} {}", route.method, route.path))
+        .collect();
+    assert_eq!(described, served);
+}
+
+#[test]
+fn the_committed_document_is_the_one_generated() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/openapi.json");
+    let committed = std::fs::read_to_string(&path).expect("docs/openapi.json");
+    assert!(
+        committed == openapi::document(),
+        "run: healthy-cities-registry openapi > docs/openapi.json"
+    );
+}
+
+#[test]
+fn the_document_holds_together() {
+    let document = document();
+    assert!(
+        document["openapi"]
+            .as_str()
+            .is_some_and(|version| version.starts_with("3.1")),
+        "{}",
+        document["openapi"]
+    );
+    let text = document.to_string();
+    for reference in text.split("\"$ref\":\"#").skip(1) {
+        let pointer = reference.split('"').next().expect("a reference");
+        assert!(
+            document.pointer(pointer).is_some(),
+            "{pointer} leads nowhere"
+        );
+    }
+    let mut names = BTreeSet::new();
+    for (method, path, operation) in operations() {
+        let name = operation["operationId"]
+            .as_str()
+            .expect("an operationId")
+            .to_owned();
+        assert!(names.insert(name.clone()), "{name} names two operations");
+        let summary = operation["summary"]
+            .as_str()
+            .or(operation["description"].as_str());
+        assert!(
+            summary.is_some_and(|text| !text.is_empty()),
+            "{method} {path} says nothing"
+        );
+        let in_pattern: BTreeSet<_> = path
+            .split('/')
+            .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+            .map(ToOwned::to_owned)
+            .collect();
+        assert_eq!(
+            parameters(&operation, "path"),
+            in_pattern,
+            "{method} {path}"
+        );
+        assert_eq!(
+            operation["security"].is_array(),
+            method != "GET",
+            "{method} {path}"
+        );
+        let writes = method != "GET";
+        assert_eq!(
+            parameters(&operation, "header").contains("Idempotency-Key"),
+            method == "POST",
+            "{method} {path}"
+        );
+        let moves = path.contains("{id}") && writes;
+        assert_eq!(
+            parameters(&operation, "header").contains("If-Match"),
+            moves,
+            "{method} {path}"
+        );
+        let common: BTreeSet<_> = ["reason", "validate_only"].map(ToOwned::to_owned).into();
+        assert_eq!(
+            parameters(&operation, "query") == common,
+            writes,
+            "{method} {path}"
+        );
+        assert_eq!(
+            !operation["requestBody"].is_null(),
+            matches!(method.as_str(), "POST" | "PATCH"),
+            "{method} {path}"
+        );
+    }
+}
+
+on_both! {
+    fn reads_take_the_parameters_described(app: Demonstration) {
+        let anonymous = app.anonymous();
+        for (method, pattern, operation) in operations() {
+            if method != "GET" {
+                continue;
+            }
+            let path = filled(&anonymous, &pattern);
+            let answer = anonymous.get(&path);
+            assert_eq!(answer.status, 200, "{path}: {}", answer.text);
+            is_described("GET", &path, &answer);
+            let refusal = anonymous.get(&format!("{path}?nonsense=1"));
+            refused(&refusal, 400, "parameter_invalid", &path);
+            assert_eq!(known(&refusal), parameters(&operation, "query"), "{pattern}");
+            is_described("GET", &path, &refusal);
+            if let Some(tag) = answer.header("etag") {
+                let again = anonymous.send("GET", &path, &[("If-None-Match", tag)], b"");
+                assert_eq!(again.status, 304, "{path}");
+                is_described("GET", &path, &again);
+            }
+            for (token, status) in [("hcr_x", 401), ("x", 401)] {
+                let answer = app.bearing(token).get(&path);
+                assert_eq!(answer.status, status, "{path}");
+                is_described("GET", &path, &answer);
+            }
+            let encoded = anonymous.send("GET", &path, &[("Content-Encoding", "gzip")], b"");
+            is_described("GET", &path, &encoded);
+            if pattern.contains('{') {
+                let elsewhere = pattern.replace("{id}", "x").replace("{number}", "0").replace("{level}", "x").replace("{code}", "x");
+                is_described("GET", &pattern, &anonymous.get(&elsewhere));
+            }
+            if parameters(&operation, "query").contains("known_at") {
+                let future = anonymous.get(&format!("{path}?known_at=999999"));
+                assert_eq!(future.status, 422, "{path}");
+                is_described("GET", &path, &future);
+            }
+        }
+    }
+
+    fn writes_take_the_parameters_described(app: Reference) {
+        let staff = app.staff();
+        let mut seen = BTreeSet::new();
+        for write in writes(&staff) {
+            let (pattern, operation) = operation(write.method, &write.path);
+            seen.insert(format!("{} {pattern}", write.method));
+            let refusal = write.send(&staff, "?nonsense=1");
+            refused(&refusal, 400, "parameter_invalid", &write.path);
+            assert_eq!(known(&refusal), parameters(&operation, "query"), "{pattern}");
+            let with = |actor: &Actor, headers: &[(&str, &str)], body: &[u8]| {
+                let answer = actor.send(write.method, &write.path, headers, body);
+                is_described(write.method, &write.path, &answer);
+                answer.status
+            };
+            is_described(write.method, &write.path, &write.send(&staff, "?validate_only=true"));
+            let kind = ("Content-Type", if pattern.ends_with("/imports") { "text/csv" } else { "application/json" });
+            assert_eq!(with(&app.anonymous(), &[kind], b""), 401);
+            assert_eq!(with(&app.auditor(), &[kind], b""), 403);
+            assert_eq!(with(&staff, &[kind, ("If-Match", "*"), ("Content-Encoding", "br")], b""), 415);
+            if pattern.contains("{id}") {
+                assert_eq!(with(&staff, &[kind], write.body.as_bytes()), 428);
+                assert_eq!(with(&staff, &[kind, ("If-Match", "\"1.1\"")], write.body.as_bytes()), 412);
+            }
+            if write.method != "DELETE" {
+                assert_eq!(with(&staff, &[("Content-Type", "text/plain"), ("If-Match", "*")], b""), 415);
+                let status = with(&staff, &[kind, ("If-Match", "*")], b"{\"x\":1}");
+                assert_eq!(status, 422, "{pattern}");
+                let huge = vec![b' '; if pattern.ends_with("/imports") { (16 << 20) + 1 } else { (256 << 10) + 1 }];
+                assert_eq!(with(&staff, &[kind, ("If-Match", "*")], &huge), 413, "{pattern}");
+            }
+            is_described(write.method, &write.path, &write.send(&staff, ""));
+        }
+        let described: BTreeSet<_> = operations()
+            .into_iter()
+            .filter(|(method, _, _)| method != "GET")
+            .map(|(method, path, _)| format!("{method} {path}"))
+            .collect();
+        assert_eq!(seen, described, "every write is tried here");
+    }
+
+    fn answers_have_the_members_described(app: Demonstration) {
+        let document = document();
+        let anonymous = app.anonymous();
+        for (method, pattern, operation) in operations() {
+            let schema = &operation["responses"]["200"]["content"]["application/json"]["schema"];
+            let Some(reference) = schema["$ref"].as_str().filter(|_| method == "GET") else { continue };
+            let schema = document.pointer(reference.trim_start_matches('#')).expect("a schema");
+            let body = anonymous.get(&filled(&anonymous, &pattern)).expect(200);
+            let given: BTreeSet<_> = body.as_object().expect("an object").keys().cloned().collect();
+            let required: BTreeSet<_> = members(&document, schema, "required");
+            let described: BTreeSet<_> = members(&document, schema, "properties");
+            assert!(given.is_subset(&described), "{pattern}: {given:?} of {described:?}");
+            assert!(required.is_subset(&given), "{pattern}: {required:?} in {given:?}");
+        }
+    }
+
+    fn conflicts_are_described(app: Reference) {
+        let staff = app.staff();
+        let (path, _) = member(&staff, 1);
+        let again = staff.post("/api/v1/organizations", &union(1));
+        assert_eq!(again.status, 409);
+        is_described("POST", "/api/v1/organizations", &again);
+        let organization = staff.get(&path).expect(200)["organization_id"].as_str().expect("an id").to_owned();
+        let organization = format!("/api/v1/organizations/{organization}");
+        let held = staff.delete(&organization, "*");
+        assert_eq!(held.status, 409, "{}", held.text);
+        is_described("DELETE", &organization, &held);
+        let (free, _) = made(&staff.post("/api/v1/organizations", &union(2)));
+        let gone = staff.delete(&free, "*");
+        assert_eq!(gone.status, 204);
+        is_described("DELETE", &free, &gone);
+    }
+
+    fn the_viewer_is_served_from_the_binary(app: Reference) {
+        let anonymous = app.anonymous();
+        let entrance = anonymous.get("/docs");
+        assert_eq!((entrance.status, entrance.header("location")), (308, Some("/docs/")));
+        let page = anonymous.get("/docs/");
+        assert_eq!(page.status, 200);
+        assert!(page.header("content-type").is_some_and(|kind| kind.starts_with("text/html")), "{:?}", page.headers);
+        let mut assets: Vec<String> = page.text.split(['"', '\''])
+            .filter(|text| text.starts_with("./") || text.starts_with("/docs"))
+            .map(|text| format!("/docs/{}", text.trim_start_matches("./").trim_start_matches("/docs/")))
+            .collect();
+        assert!(assets.iter().any(|path| path.ends_with("swagger-ui-bundle.js")), "{assets:?}");
+        assert!(assets.iter().any(|path| path.ends_with(".css")), "{assets:?}");
+        assets.push("/docs/".to_owned());
+        assets.push("/docs/index.html".to_owned());
+        for path in &assets {
+            let answer = anonymous.send("HEAD", path, &[], b"");
+            assert_eq!(answer.status, 200, "{path}");
+            let policy = answer.header("content-security-policy").expect("a policy");
+            assert!(policy.starts_with("default-src 'self';") && !policy.contains("//"), "nothing comes from elsewhere: {policy}");
+            assert!(answer.header("content-type").is_some_and(|kind| !kind.contains("octet-stream")), "{path}");
+        }
+        let start = anonymous.get("/docs/swagger-initializer.js");
+        assert!(start.text.contains("/api/v1/openapi.json"), "{}", start.text);
+        for text in [&page.text, &start.text] {
+            assert!(!text.contains("http://") && !text.contains("https://"), "{text}");
+        }
+        assert_eq!(anonymous.get("/api/v1/openapi.json").text, openapi::document());
+        for outside in ["/docs/../Cargo.toml", "/docs/%2e%2e/Cargo.toml", "/docs/nothing", "/docs/%00"] {
+            assert_eq!(anonymous.get(outside).status, 404, "{outside}");
+        }
+    }
+}
+
+/// Names of the members of an object's schema, through what it is made of.
+fn members(document: &Value, schema: &Value, kind: &str) -> BTreeSet<String> {
+    let mut names: BTreeSet<String> = match &schema[kind] {
+        Value::Object(properties) => properties.keys().cloned().collect(),
+        Value::Array(required) => required
+            .iter()
+            .filter_map(Value::as_str)
+            .map(ToOwned::to_owned)
+            .collect(),
+        _ => BTreeSet::new(),
+    };
+    for part in schema["allOf"].as_array().into_iter().flatten() {
+        names.extend(members(document, part, kind));
+    }
+    if let Some(reference) = schema["$ref"].as_str() {
+        let target = document
+            .pointer(reference.trim_start_matches('#'))
+            .unwrap_or(&json!(null))
+            .clone();
+        names.extend(members(document, &target, kind));
+    }
+    names
+}

@@ -1,0 +1,163 @@
+//! Facts to send, and what every refusal must look like.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use healthy_cities_registry::domain::violation::Violation;
+use healthy_cities_registry::http::problem::FieldCode;
+use healthy_cities_registry::service::import::sheet::SheetError;
+use serde_json::{Value, json};
+
+use crate::actor::{Actor, Answer};
+
+/// A valid IČO made of `number`.
+pub fn ico(number: u32) -> String {
+    let digits = format!("{number:07}");
+    let sum: u32 = digits
+        .bytes()
+        .zip((2..=8).rev())
+        .map(|(digit, weight)| u32::from(digit - b'0') * weight)
+        .sum();
+    format!("{digits}{}", (11 - sum % 11) % 10)
+}
+
+/// A union of municipalities, the `number`th.
+pub fn union(number: u32) -> Value {
+    json!({
+        "name": {"cs": format!("Svazek obcí {number}")},
+        "legal_form": "union_of_municipalities",
+        "ico": ico(7_000_000 + number),
+    })
+}
+
+/// A microregion's membership of `organization` from the first day of 2021.
+pub fn membership(organization: &str) -> Value {
+    json!({
+        "organization_id": organization,
+        "type": "microregion",
+        "began": "2021-01-01",
+        "source": "resolution 1/2021",
+    })
+}
+
+/// An unnamed microregion, the `number`th of its source.
+pub fn unnamed(number: u32) -> Value {
+    json!({"unnamed_number": number, "type": "microregion", "began": "2021-01-01", "source": "annual report"})
+}
+
+/// How a membership ends.
+pub fn end() -> Value {
+    json!({"on": "2024-01-01", "kind": "withdrawal", "source": "letter"})
+}
+
+/// An affiliation of `organization`.
+pub fn affiliation(organization: &str) -> Value {
+    json!({"organization_id": organization, "network": "who_european_healthy_cities",
+           "began_latest": "2022-05-01", "source": "WHO"})
+}
+
+/// A table of one union, the `number`th.
+pub fn table(number: u32) -> String {
+    format!(
+        "name,member_type,ico,territory_code,admitted_earliest,admitted_latest,ended_earliest,ended_latest,count,source,note\n\
+         Mikroregion {number},microregion,{},,2015-01-01,2015-12-31,,,1,annual report,\n",
+        ico(8_000_000 + number)
+    )
+}
+
+/// Records something; returns its path and tag.
+pub fn made(answer: &Answer) -> (String, String) {
+    assert_eq!(answer.status, 201, "{}", answer.text);
+    let path = answer.header("location").expect("a location").to_owned();
+    (path, answer.etag().to_owned())
+}
+
+/// Records a union and its membership; returns path and tag of the membership.
+pub fn member(staff: &Actor, number: u32) -> (String, String) {
+    let organization = staff
+        .post("/api/v1/organizations", &union(number))
+        .expect(201);
+    let id = organization["id"].as_str().expect("an id");
+    made(&staff.post("/api/v1/memberships", &membership(id)))
+}
+
+/// Checks everything a refusal of a request for `path` must have, and returns
+/// its errors by place and code.
+pub fn refused(answer: &Answer, status: u16, code: &str, path: &str) -> Vec<(String, String)> {
+    assert_eq!(answer.status, status, "{path}: {}", answer.text);
+    let (found, errors) = answer.problem();
+    assert_eq!(found, code, "{}", answer.text);
+    let body = answer.json();
+    let text = |member: &str| {
+        body[member]
+            .as_str()
+            .unwrap_or_else(|| panic!("no {member} in {body}"))
+            .to_owned()
+    };
+    assert!(text("type").ends_with(&format!("#{code}")), "{body}");
+    assert!(
+        !text("title").is_empty() && !text("detail").is_empty(),
+        "{body}"
+    );
+    assert_eq!(text("instance"), path);
+    let id = text("request_id");
+    assert!(!id.is_empty());
+    assert_eq!(answer.header("x-request-id"), Some(id.as_str()));
+    assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+    assert_eq!(answer.header("cache-control"), Some("no-store"));
+    assert_eq!(
+        answer.header("www-authenticate").is_some(),
+        status == 401,
+        "{:?}",
+        answer.headers
+    );
+    assert_eq!(
+        answer.header("allow").is_some(),
+        status == 405,
+        "{:?}",
+        answer.headers
+    );
+    for error in body["errors"].as_array().into_iter().flatten() {
+        let text = |member: &str| error[member].as_str().unwrap_or_default().to_owned();
+        assert!(!text("detail").is_empty(), "{error}");
+        assert!(
+            field_codes().contains(&text("code").as_str()),
+            "{error} is on no list"
+        );
+    }
+    errors
+}
+
+/// Every code that an error of a field can have.
+pub fn field_codes() -> Vec<&'static str> {
+    let http = FieldCode::ALL.iter().map(|code| code.as_str());
+    let rules = Violation::CODES.iter().chain(SheetError::CODES);
+    http.chain(rules.copied()).collect()
+}
+
+/// Shorthand for places and codes of errors.
+pub fn places(list: &[(&str, &str)]) -> Vec<(String, String)> {
+    list.iter()
+        .map(|(place, code)| ((*place).to_owned(), (*code).to_owned()))
+        .collect()
+}
+
+/// Sends bytes as they are and reads until the other side closes, or `wait` has passed.
+pub fn raw(base: &str, parts: &[&[u8]], pause: Duration, wait: Duration) -> String {
+    let mut stream = TcpStream::connect(base.trim_start_matches("http://")).expect("a connection");
+    stream.set_read_timeout(Some(wait)).expect("a timeout");
+    for (place, part) in parts.iter().enumerate() {
+        if place > 0 {
+            std::thread::sleep(pause);
+        }
+        // The other side may have had enough.
+        let _ = stream.write_all(part);
+    }
+    let mut bytes = Vec::new();
+    let mut chunk = [0; 4096];
+    while let Ok(read @ 1..) = stream.read(&mut chunk) {
+        bytes.extend_from_slice(&chunk[..read]);
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}

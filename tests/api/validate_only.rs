@@ -1,0 +1,161 @@
+//! `validate_only=true` tries a write and undoes it; `reason` lands in the journal.
+
+use serde_json::{Value, json};
+
+use crate::actor::{Actor, Answer};
+use crate::app::App;
+use crate::specimen::{affiliation, end, made, places, refused, table, union, unnamed};
+
+const ORGANIZATIONS: &str = "/api/v1/organizations";
+
+pub struct Write {
+    pub method: &'static str,
+    pub path: String,
+    pub body: String,
+}
+
+impl Write {
+    fn new(method: &'static str, path: impl Into<String>, body: &Value) -> Self {
+        let body = if body.is_null() {
+            String::new()
+        } else {
+            body.to_string()
+        };
+        Self {
+            method,
+            path: path.into(),
+            body,
+        }
+    }
+
+    pub fn send(&self, actor: &Actor, query: &str) -> Answer {
+        let kind = if self.path.ends_with("/imports") {
+            "text/csv"
+        } else {
+            "application/json"
+        };
+        let headers = [("Content-Type", kind), ("If-Match", "*")];
+        actor.send(
+            self.method,
+            &format!("{}{query}", self.path),
+            &headers,
+            self.body.as_bytes(),
+        )
+    }
+}
+
+/// Every write there is, in an order in which each can follow the one before.
+pub fn writes(staff: &Actor) -> Vec<Write> {
+    let organization = made(&staff.post(ORGANIZATIONS, &union(1))).0;
+    let id = organization.rsplit('/').next().expect("an id").to_owned();
+    let other = made(&staff.post(ORGANIZATIONS, &union(2))).0;
+    let other_id = other.rsplit('/').next().expect("an id").to_owned();
+    let begun = made(&staff.post("/api/v1/memberships", &crate::specimen::membership(&id))).0;
+    let nameless = made(&staff.post("/api/v1/memberships", &unnamed(1))).0;
+    let linked = made(&staff.post("/api/v1/affiliations", &affiliation(&id))).0;
+    let spare = made(&staff.post(ORGANIZATIONS, &union(5))).0;
+    let reclassify = json!({"type": "municipal_union", "on": "2023-01-01", "source": "letter"});
+    vec![
+        Write::new("POST", ORGANIZATIONS, &union(3)),
+        Write::new("PATCH", &organization, &json!({"name": {"en": "Union"}})),
+        Write::new("POST", "/api/v1/memberships", &unnamed(2)),
+        Write::new("PATCH", &begun, &json!({"note": "seen"})),
+        Write::new("POST", format!("{begun}/reclassify"), &reclassify),
+        Write::new(
+            "POST",
+            format!("{nameless}/identify"),
+            &json!({"organization_id": other_id}),
+        ),
+        Write::new("POST", format!("{nameless}/end"), &end()),
+        Write::new("POST", "/api/v1/affiliations", &affiliation(&other_id)),
+        Write::new("PATCH", &linked, &json!({"note": "seen"})),
+        Write::new("DELETE", &linked, &Value::Null),
+        Write::new("DELETE", &nameless, &Value::Null),
+        Write::new("DELETE", &spare, &Value::Null),
+        Write {
+            method: "POST",
+            path: "/api/v1/imports".to_owned(),
+            body: table(1),
+        },
+    ]
+}
+
+/// A body without what each run makes anew: ids.
+fn without_ids(answer: &Answer) -> Value {
+    let mut body = if answer.text.is_empty() {
+        Value::Null
+    } else {
+        answer.json()
+    };
+    if let Some(body) = body.as_object_mut() {
+        body.remove("id");
+        body.remove("links");
+    }
+    body
+}
+
+fn everything(app: &App, actor: &Actor) -> Vec<String> {
+    let paths = [
+        ORGANIZATIONS,
+        "/api/v1/memberships",
+        "/api/v1/affiliations",
+        "/api/v1/revisions?limit=200",
+    ];
+    let texts = paths.iter().map(|path| actor.get(path).text);
+    texts.chain([app.newest_revision().to_string()]).collect()
+}
+
+on_both! {
+    fn every_write_can_be_tried(app: Reference) {
+        let staff = app.staff();
+        for write in writes(&staff) {
+            let before = everything(app, &staff);
+            let tried = write.send(&staff, "?validate_only=true");
+            let place = format!("{} {}", write.method, write.path);
+            assert!(tried.status == 200 || tried.status == 204, "{place}: {}", tried.text);
+            assert_eq!((tried.header("etag"), tried.header("location")), (None, None), "{place}: there is nothing to find");
+            assert_eq!(everything(app, &staff), before, "{place} left something behind");
+            let real = write.send(&staff, "?validate_only=false");
+            assert_eq!(real.status, if real.status == 201 { 201 } else { tried.status }, "{place}: {}", real.text);
+            assert_eq!(without_ids(&tried), without_ids(&real), "{place}");
+            assert_ne!(everything(app, &staff), before, "{place} did something");
+        }
+        assert_eq!(app.verify().faults, []);
+    }
+
+    fn a_try_is_refused_as_the_real_one(app: Reference) {
+        let staff = app.staff();
+        let (path, _) = made(&staff.post(ORGANIZATIONS, &union(1)));
+        let newest = app.newest_revision();
+        let query = format!("{ORGANIZATIONS}?validate_only=true");
+        let taken = staff.post(&query, &union(1));
+        assert_eq!(refused(&taken, 409, "conflict", ORGANIZATIONS), places(&[("/ico", "ico_taken")]));
+        let gone = "/api/v1/organizations/00000000-0000-7000-8000-000000000000";
+        refused(&staff.delete(&format!("{gone}?validate_only=true"), "*"), 404, "not_found", gone);
+        let stale = staff.delete(&format!("{path}?validate_only=true"), "\"1.1\"");
+        refused(&stale, 412, "precondition_failed", &path);
+        let import = staff.import("?validate_only=true", b"name,member_type\nA,club\n");
+        assert!(import.status == 422, "{}", import.text);
+        let dashboard = app.dashboard();
+        let newest = newest + 1;
+        refused(&dashboard.post(&query, &union(2)), 403, "forbidden", ORGANIZATIONS);
+        assert_eq!(app.newest_revision(), newest, "the dashboard's token and nothing else");
+    }
+
+    fn the_reason_is_in_the_journal(app: Reference) {
+        let (staff, auditor) = (app.staff(), app.auditor());
+        for write in writes(&staff) {
+            let answer = write.send(&staff, "?reason=usnesen%C3%AD%20%C4%8D.%207");
+            assert!(answer.status < 300, "{}", answer.text);
+            let revision = auditor.get(&format!("/api/v1/revisions/{}", app.newest_revision())).expect(200);
+            assert_eq!(revision["reason"], "usnesení č. 7", "{} {}", write.method, write.path);
+            assert!(revision["actor"].as_str().is_some_and(|actor| actor.starts_with("token ")), "{revision}");
+            assert_eq!(revision["request_id"].as_str(), answer.header("x-request-id"));
+        }
+        staff.post(ORGANIZATIONS, &union(4)).expect(201);
+        let path = format!("/api/v1/revisions/{}", app.newest_revision());
+        assert_eq!(auditor.get(&path).expect(200)["reason"], "record an organization", "what it does, where none is given");
+        let public = app.anonymous().get(&path).expect(200);
+        assert!(public["reason"].is_null() && public["actor"].is_null() && public["request_id"].is_null(), "{public}");
+    }
+}

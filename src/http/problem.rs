@@ -95,10 +95,10 @@ codes! {
 /// Declares the codes of fields, so that none is missing from the list.
 macro_rules! field_codes {
     ($($(#[$meta:meta])* $variant:ident = $text:literal;)+) => {
-        /// What is wrong with a field, a parameter or a header, where it is no rule
-        /// of the domain that refuses it (those have
-        /// [`Violation::code`](crate::domain::violation::Violation::code)). The code
-        /// never changes.
+        /// What is wrong with a field, a parameter or a header. The code never changes.
+        ///
+        /// Where a rule of the domain refuses it, the code is that of the rule:
+        /// [`Violation::code`](crate::domain::violation::Violation::code).
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum FieldCode { $($(#[$meta])* $variant),+ }
 

@@ -160,8 +160,7 @@ pub(super) async fn feed(
     state: web::Data<State>,
     mut parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {
-    let whole = "a whole number from 0";
-    let after = parameters.parsed("after", whole, |text| {
+    let after = parameters.parsed("after", "a whole number from 0", |text| {
         text.parse().ok().filter(|number| *number >= 0)
     });
     let limit = parameters

@@ -35,10 +35,18 @@ pub struct View {
     /// Whether day and state of knowledge were both given, so that the answer
     /// can never change.
     pinned: bool,
-    /// Whether anyone would get this answer.
-    shared: bool,
-    /// Whether it holds more than anyone may see.
-    inside: bool,
+    audience: Audience,
+}
+
+/// Who gets the same answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Audience {
+    /// Everybody, and nobody was named.
+    Everyone,
+    /// Everybody, but this caller was named.
+    Caller,
+    /// Those who see more than anyone may.
+    Inside,
 }
 
 /// Which facts a read is about.
@@ -84,7 +92,11 @@ impl View {
     #[must_use]
     pub fn tag(&self) -> EntityTag {
         let revision = self.register.known.revision;
-        let whose = if self.inside { ".inside" } else { "" };
+        let whose = if self.audience == Audience::Inside {
+            ".inside"
+        } else {
+            ""
+        };
         EntityTag::new_strong(format!(
             "{REPRESENTATION}.r{revision}.{}{whose}",
             self.as_of
@@ -94,10 +106,14 @@ impl View {
     /// How long the answer may be kept.
     #[must_use]
     pub fn caching(&self) -> Vec<CacheDirective> {
-        match (self.pinned, self.shared) {
-            (true, true) => vec![CacheDirective::Public, CacheDirective::MaxAge(31_536_000)],
-            (_, true) => vec![CacheDirective::NoCache],
-            (_, false) => vec![CacheDirective::Private, CacheDirective::NoCache],
+        match (self.pinned, self.audience) {
+            (true, Audience::Everyone) => {
+                vec![CacheDirective::Public, CacheDirective::MaxAge(31_536_000)]
+            }
+            (false, Audience::Everyone) => vec![CacheDirective::NoCache],
+            (_, Audience::Caller | Audience::Inside) => {
+                vec![CacheDirective::Private, CacheDirective::NoCache]
+            }
         }
     }
 
@@ -140,7 +156,11 @@ pub async fn view<T>(
     let register = register.await?;
     let day_given = as_of.is_some();
     let as_of = as_of.unwrap_or_else(|| legal_day(now));
-    let shared = caller.token.is_none();
+    let audience = match (inside, &caller.token) {
+        (true, _) => Audience::Inside,
+        (false, Some(_)) => Audience::Caller,
+        (false, None) => Audience::Everyone,
+    };
     Ok((
         View {
             register,
@@ -148,8 +168,7 @@ pub async fn view<T>(
             day_given,
             scope,
             pinned,
-            shared,
-            inside,
+            audience,
         },
         rest,
     ))

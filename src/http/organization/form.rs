@@ -20,8 +20,7 @@ use crate::http::word;
 /// null takes a value away.
 #[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[validate(schema(function = "few_former_names", skip_on_field_errors = false))]
-#[validate(schema(function = "few_territories", skip_on_field_errors = false))]
+#[validate(schema(function = "short_lists", skip_on_field_errors = false))]
 pub struct OrganizationForm {
     /// Its names.
     #[validate(nested)]
@@ -77,11 +76,8 @@ const fn yes() -> bool {
     true
 }
 
-fn few_former_names(form: &OrganizationForm) -> Result<(), ValidationError> {
-    valid::at_most(20, "former_names", &form.former_names)
-}
-
-fn few_territories(form: &OrganizationForm) -> Result<(), ValidationError> {
+fn short_lists(form: &OrganizationForm) -> Result<(), ValidationError> {
+    valid::at_most(20, "former_names", &form.former_names)?;
     valid::at_most(3, "territories", &form.territories)
 }
 

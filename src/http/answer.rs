@@ -1,7 +1,7 @@
 //! Answers to reads: entity tags, 304, caching.
 
 use actix_web::http::header::{
-    CacheControl, CacheDirective, ETag, EntityTag, Header as _, IfNoneMatch, LINK,
+    CacheControl, CacheDirective, ETag, EntityTag, Header as _, IfNoneMatch, LINK, VARY,
 };
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
@@ -22,7 +22,9 @@ pub fn tagged<T: Serialize>(
     };
     response
         .insert_header(ETag(tag))
-        .insert_header(CacheControl(caching));
+        .insert_header(CacheControl(caching))
+        // Staff see more than everyone does.
+        .insert_header((VARY, "Authorization"));
     if let Some(next) = next {
         response.insert_header((LINK, format!("<{next}>; rel=\"next\"")));
     }

@@ -13,6 +13,7 @@ use super::describe::ReadProblems;
 use super::error::ApiError;
 use super::parameter::Parameters;
 use super::state::State;
+use super::view::{REPRESENTATION, audience};
 use crate::domain::policy::Scope;
 use crate::store::revision::{self, ChangeRow, RevisionRow};
 
@@ -187,8 +188,8 @@ pub async fn feed(
         after: last,
     };
     let tag = EntityTag::new_strong(format!(
-        "{}.f{after}-{last}-{more}",
-        super::view::REPRESENTATION
+        "{REPRESENTATION}.f{after}-{last}-{more}{}",
+        audience(scope)
     ));
     let caching = if scope.sees_unpublished() {
         vec![CacheDirective::Private, CacheDirective::NoCache]
@@ -228,7 +229,7 @@ pub async fn read(
             .await?
     };
     let (row, changes) = found.ok_or_else(|| ApiError::not_found("revision", number))?;
-    let tag = EntityTag::new_strong(row.hash.clone());
+    let tag = EntityTag::new_strong(format!("{}{}", row.hash, audience(scope)));
     let caching = vec![CacheDirective::Private, CacheDirective::NoCache];
     Ok(answer::tagged(
         &request,

@@ -64,6 +64,9 @@ const fn unknown(allowed: String) -> Violation {
 pub const FIELD: &str = "field";
 
 /// A list of at most `max` items, in `field` of a struct that is checked as a whole.
+///
+/// # Errors
+/// It has more.
 pub fn at_most<T>(max: usize, field: &'static str, list: &[T]) -> Checked {
     if list.len() <= max {
         return Ok(());

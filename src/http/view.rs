@@ -69,7 +69,8 @@ impl View {
     #[must_use]
     pub fn tag(&self) -> EntityTag {
         let revision = self.register.known.revision;
-        EntityTag::new_strong(format!("{REPRESENTATION}.r{revision}.{}", self.as_of))
+        let seen = audience(self.scope);
+        EntityTag::new_strong(format!("{REPRESENTATION}.r{revision}.{}{seen}", self.as_of))
     }
 
     /// How long the answer may be kept.
@@ -86,6 +87,16 @@ impl View {
     #[must_use]
     pub fn known_at(&self) -> KnownAtBody {
         self.register.known.into()
+    }
+}
+
+/// Ending of the tags of answers that show more to those inside.
+#[must_use]
+pub const fn audience(scope: Scope) -> &'static str {
+    if scope.sees_unpublished() {
+        ".inside"
+    } else {
+        ""
     }
 }
 

@@ -20,6 +20,7 @@ use crate::http::word;
 /// null takes a value away.
 #[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::duplicated_attributes, reason = "two checks of one kind")]
 #[validate(schema(function = "few_former_names", skip_on_field_errors = false))]
 #[validate(schema(function = "few_territories", skip_on_field_errors = false))]
 pub struct OrganizationForm {

@@ -435,7 +435,7 @@ fn spoil_all(engine: Engine) {
                     let statement = format!(
                         "UPDATE \"{table}\" SET \"{column}\" = {way} WHERE {condition} AND \"{column}\" IS DISTINCT FROM {way}"
                     );
-                    let Some(found) = copy.spoilt(&[statement.clone()]) else {
+                    let Some(found) = copy.spoilt(std::slice::from_ref(&statement)) else {
                         continue;
                     };
                     admitted += 1;

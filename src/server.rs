@@ -112,6 +112,8 @@ pub fn build(
     listener: TcpListener,
 ) -> std::io::Result<Server> {
     let workers = config.workers.max(1);
+    // More threads than connections would only wait for one.
+    let blocking = (state.store.readers() / workers).max(1);
     let bench_static = config.bench_static;
     let data = web::Data::new(state);
     let server = HttpServer::new(move || {
@@ -128,7 +130,7 @@ pub fn build(
     });
     Ok(server
         .workers(workers)
-        .worker_max_blocking_threads((8 / workers).max(2))
+        .worker_max_blocking_threads(blocking)
         .client_request_timeout(config.header_timeout)
         .client_disconnect_timeout(config.header_timeout)
         .shutdown_timeout(config.shutdown_timeout.as_secs().max(1))

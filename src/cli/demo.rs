@@ -23,12 +23,18 @@ use crate::store::revision;
 /// What `demo` takes. Where nothing names a database, its data directory is
 /// `demo-data`.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Where nothing names a database, it is demo-data/registry.db, made at the first start."
+)]
 pub struct DemoArgs {
     #[command(flatten)]
     common: CommonArgs,
     /// Address to serve on; port 0 picks a free one [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDR:PORT", env = "REGISTRY_BIND")]
     bind: Option<SocketAddr>,
+    /// Serve a reply of a fixed size too, for `scripts/bench`
+    #[arg(long, hide = true)]
+    bench_static: bool,
 }
 
 /// Loads the demonstration where there is no member yet, shows the members by
@@ -39,6 +45,7 @@ pub struct DemoArgs {
 pub fn run(args: &DemoArgs) -> Result<ExitCode, CliError> {
     let server = ServerArgs {
         bind: args.bind,
+        bench_static: args.bench_static,
         ..ServerArgs::default()
     };
     let mut config = config::load(&args.common, Some(&server), Defaults::demo())?;

@@ -7,8 +7,8 @@ use std::process::ExitCode;
 
 use thiserror::Error;
 
+use super::expiry::ExpiryError;
 use super::output;
-use super::token::ExpiryError;
 use crate::config::ConfigError;
 use crate::domain::statistics::PartsDoNotSum;
 use crate::domain::violation::Violation;

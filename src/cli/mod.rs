@@ -7,6 +7,7 @@
 mod completions;
 mod demo;
 mod error;
+mod expiry;
 mod import;
 mod migrate;
 mod openapi;

@@ -65,6 +65,14 @@ pub fn with(
         database.readers,
         database.queue,
     )?;
+    run(config, store, work)
+}
+
+fn run(
+    config: Config,
+    store: Store,
+    work: impl FnOnce(&Session) -> Result<ExitCode, CliError>,
+) -> Result<ExitCode, CliError> {
     let session = Session {
         config,
         store,
@@ -86,6 +94,23 @@ pub fn with_existing(
 ) -> Result<ExitCode, CliError> {
     let config = config::load(common, None, Defaults::command())?;
     with(config, Missing::Refuse, |session| {
+        session.store.read_now(migration::refuse_older)?;
+        work(session)
+    })
+}
+
+/// The same with a register of which nothing may be changed.
+///
+/// # Errors
+/// As [`with_existing`].
+pub fn with_unchanged(
+    common: &CommonArgs,
+    work: impl FnOnce(&Session) -> Result<ExitCode, CliError>,
+) -> Result<ExitCode, CliError> {
+    let config = config::load(common, None, Defaults::command())?;
+    telemetry::init_logging(&config.log)?;
+    let store = Store::open_reading(&target(&config.database.url))?;
+    run(config, store, |session| {
         session.store.read_now(migration::refuse_older)?;
         work(session)
     })

@@ -1,6 +1,5 @@
 //! `token`: make, list and revoke bearer tokens.
 
-mod expiry;
 mod list;
 
 use std::process::ExitCode;
@@ -10,6 +9,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::expiry;
 use super::session::{self, Session};
 use super::{CliError, output};
 use crate::config::CommonArgs;
@@ -18,8 +18,6 @@ use crate::domain::text::Name;
 use crate::service::error::ServiceError;
 use crate::service::token;
 use crate::store::revision::{self, Mode};
-
-pub use expiry::ExpiryError;
 
 /// What can be done with tokens.
 #[derive(Debug, Subcommand)]

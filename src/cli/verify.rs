@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::{CliError, output, progress, session};
 use crate::config::CommonArgs;
 use crate::service::revision::{self, Fault, Verification};
+use crate::store::db;
 
 /// What `verify` takes.
 #[derive(Debug, Args)]
@@ -24,14 +25,16 @@ pub struct VerifyArgs {
 /// # Errors
 /// The settings can't be used, or the register can't be opened or read.
 pub fn run(args: &VerifyArgs) -> Result<ExitCode, CliError> {
-    session::with_existing(&args.common, |session| {
+    session::with_unchanged(&args.common, |session| {
         let bar = progress::bar("revisions");
-        let verified = session.store.read_now(|conn| {
-            revision::verify(conn, |done, of| {
-                bar.set_length(u64::try_from(of).unwrap_or_default());
-                bar.set_position(u64::try_from(done).unwrap_or_default());
-            })
-        });
+        let progress = |done: i64, of: i64| {
+            bar.set_length(u64::try_from(of).unwrap_or_default());
+            bar.set_position(u64::try_from(done).unwrap_or_default());
+        };
+        // Of one state: a server may be writing beside us.
+        let verified = session
+            .store
+            .read_now(|conn| db::snapshot(conn, |conn| revision::verify(conn, progress)));
         bar.finish_and_clear();
         let outcome = verified?;
         if args.json {

@@ -207,6 +207,16 @@ impl Membership {
         })
     }
 
+    /// The spell without its end: it goes on.
+    #[must_use]
+    pub fn reopened(self) -> Self {
+        Self {
+            span: self.span.reopened(),
+            end: None,
+            ..self
+        }
+    }
+
     /// Closes this spell on an exact day and opens the next of another type
     /// there, which is no exit and no entry.
     ///

@@ -112,6 +112,8 @@ pub const fn scope(role: Role) -> Scope {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
 
     #[test]
@@ -128,7 +130,7 @@ mod tests {
             } else {
                 "public"
             };
-            table.push_str(&format!("{role}: {} ({sees})\n", allowed.join(" ")));
+            let _ = writeln!(table, "{role}: {} ({sees})", allowed.join(" "));
         }
         insta::assert_snapshot!(table, @r"
         anonymous: ReadService ReadRegister (public)

@@ -102,6 +102,15 @@ impl Span {
         }
     }
 
+    /// The span without its end.
+    #[must_use]
+    pub const fn reopened(self) -> Self {
+        Self {
+            ended: None,
+            ..self
+        }
+    }
+
     /// The first day inside.
     #[must_use]
     pub const fn began(self) -> Bounds {
@@ -140,7 +149,7 @@ impl Span {
         let founded = existence.founded.unwrap_or(NaiveDate::MIN);
         let mut began = Bounds {
             earliest: self.began.earliest.max(founded),
-            ..self.began
+            latest: self.began.latest.max(founded),
         };
         let mut ended = self.ended;
         if let Some(gone) = existence.dissolved {

@@ -178,8 +178,8 @@ pub enum Violation {
         /// The organization it names.
         organization: Uuid,
     },
-    /// A member is public, so its organization must be.
-    #[error("a member is public: publish the organization")]
+    /// Memberships and affiliations are public, so their organization must be.
+    #[error("memberships and affiliations are public: publish the organization")]
     MemberUnpublished,
     /// What was published stays so: the public journal shows it.
     #[error("what was published cannot be hidden again: the public journal shows it")]

@@ -14,7 +14,7 @@ use super::page::{Page, Paging, Question, page};
 use super::parameter::Parameters;
 use super::precondition;
 use super::state::State;
-use super::view::{View, view};
+use super::view::{Facts, View, view};
 use super::word;
 use super::write::{Answer, Writing};
 use crate::domain::affiliation::Affiliation;
@@ -24,6 +24,8 @@ use crate::domain::violation::Refusal;
 use crate::service;
 
 mod form;
+
+use form::in_affiliation;
 
 pub use form::{AffiliationBody, AffiliationForm};
 
@@ -41,14 +43,14 @@ pub use form::{AffiliationBody, AffiliationForm};
     ),
     responses((status = 200, description = "A page of affiliations by id", body = Page<AffiliationBody>), ReadProblems)
 )]
-pub async fn list(
+pub(super) async fn list(
     request: HttpRequest,
     caller: Caller,
     state: web::Data<State>,
     parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {
     let (view, ((organization, network), paging)) =
-        view(&state, &caller, parameters, |parameters| {
+        view(&state, &caller, Facts::Visible, parameters, |parameters| {
             let organization = parameters.parsed("organization_id", "an id", |text| {
                 Uuid::try_parse(text).ok()
             });
@@ -97,14 +99,14 @@ fn visible(view: &View, affiliation: &Affiliation) -> bool {
     ),
     responses((status = 200, description = "The affiliation", body = AffiliationBody, headers(("ETag" = String))), ReadProblems)
 )]
-pub async fn read(
+pub(super) async fn read(
     request: HttpRequest,
     caller: Caller,
     state: web::Data<State>,
     id: Path<Uuid>,
     parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {
-    let (view, ()) = view(&state, &caller, parameters, |_| ()).await?;
+    let (view, ()) = view(&state, &caller, Facts::Visible, parameters, |_| ()).await?;
     let recorded = view
         .register
         .affiliations
@@ -138,14 +140,18 @@ pub async fn read(
     ),
     security(("token" = []))
 )]
-pub async fn create(mut writing: Writing, payload: Payload) -> Result<HttpResponse, ApiError> {
+pub(super) async fn create(
+    mut writing: Writing,
+    payload: Payload,
+) -> Result<HttpResponse, ApiError> {
     let form: AffiliationForm = writing.json(payload).await?;
     let new = form
         .affiliation(writing.new_id())
-        .map_err(|refusal: Refusal| vec![refusal])?;
+        .map_err(|refusal: Refusal| ApiError::from(vec![refusal]).placed(in_affiliation))?;
     let scope = writing.caller.scope;
     let run = writing.run("record an affiliation", move |tx| {
-        let made = service::affiliation::create(tx, &new, scope)?;
+        let made = service::affiliation::create(tx, &new, scope)
+            .map_err(|error| ApiError::from(error).placed(in_affiliation))?;
         let location = format!("/api/v1/affiliations/{}", new.id);
         Answer::created(location, made.from, &AffiliationBody::of(&made))
     });
@@ -165,7 +171,7 @@ pub async fn create(mut writing: Writing, payload: Payload) -> Result<HttpRespon
     responses((status = 200, description = "It is corrected", body = AffiliationBody, headers(("ETag" = String))), WriteProblems),
     security(("token" = []))
 )]
-pub async fn correct(
+pub(super) async fn correct(
     mut writing: Writing,
     id: Path<Uuid>,
     payload: Payload,
@@ -179,7 +185,8 @@ pub async fn correct(
                 serde_json::to_value(AffiliationForm::of(before)).map_err(ApiError::internal)?;
             let form: AffiliationForm = body::from_value(body::merged(target, &patch))?;
             Ok::<_, ApiError>(form.corrected(before).map_err(|refusal| vec![refusal])?)
-        })?;
+        });
+        let corrected = corrected.map_err(|error| error.placed(in_affiliation))?;
         Answer::changed(corrected.from, &AffiliationBody::of(&corrected))
     });
     run.await
@@ -197,7 +204,7 @@ pub async fn correct(
     responses((status = 204, description = "It is taken back; its history stays"), WriteProblems),
     security(("token" = []))
 )]
-pub async fn remove(writing: Writing, id: Path<Uuid>) -> Result<HttpResponse, ApiError> {
+pub(super) async fn remove(writing: Writing, id: Path<Uuid>) -> Result<HttpResponse, ApiError> {
     let expected = writing.expected()?;
     let id = *id;
     let run = writing.run("take back an affiliation", move |tx| {

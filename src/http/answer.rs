@@ -1,7 +1,7 @@
 //! Answers to reads: entity tags, 304, caching.
 
 use actix_web::http::header::{
-    CacheControl, CacheDirective, ETag, EntityTag, Header as _, IfNoneMatch, LINK, VARY,
+    CacheControl, CacheDirective, ETag, EntityTag, Header as _, IfNoneMatch, LINK,
 };
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
@@ -22,9 +22,7 @@ pub fn tagged<T: Serialize>(
     };
     response
         .insert_header(ETag(tag))
-        .insert_header(CacheControl(caching))
-        // Staff see more than everyone does.
-        .insert_header((VARY, "Authorization"));
+        .insert_header(CacheControl(caching));
     if let Some(next) = next {
         response.insert_header((LINK, format!("<{next}>; rel=\"next\"")));
     }

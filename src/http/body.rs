@@ -162,6 +162,8 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
 
 fn flatten(prefix: &str, errors: &ValidationErrors, list: &mut Vec<FieldError>) {
     for (field, kind) in errors.errors() {
+        // `validator` names a field as Rust writes it: `r#type`.
+        let field = field.strip_prefix("r#").unwrap_or(field);
         let at = format!("{prefix}/{field}");
         match kind {
             ValidationErrorsKind::Field(found) => list.extend(found.iter().map(|error| {

@@ -16,6 +16,10 @@ use super::state::State;
 use crate::domain::policy::{Action, Role, Scope, allows, scope};
 use crate::service::token;
 
+/// Id of a request, in its extensions.
+#[derive(Debug, Clone)]
+pub struct RequestId(pub String);
+
 /// The caller of a route, who may do what the route does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caller {

@@ -51,6 +51,17 @@ impl ApiError {
         self
     }
 
+    /// The same, with each pointer moved to where `place` says that the caller
+    /// wrote what the rule speaks of.
+    #[must_use]
+    pub fn placed(mut self, place: impl Fn(&str) -> Option<String>) -> Self {
+        for error in &mut self.errors {
+            let placed = error.pointer.as_deref().and_then(&place);
+            error.pointer = placed.or(error.pointer.take());
+        }
+        self
+    }
+
     /// A failure on our side; `cause` is for the log alone.
     pub fn internal(cause: impl ToString) -> Self {
         let detail = "Tell the operator the id of this request; the log has the cause.";

@@ -27,7 +27,7 @@ const OK: Health = Health {
 /// Tells that the process answers.
 #[utoipa::path(get, path = "/health/live", tag = "service",
     responses((status = 200, description = "It answers", body = Health), ReadProblems))]
-pub async fn live(parameters: Parameters) -> Result<HttpResponse, ApiError> {
+pub(super) async fn live(parameters: Parameters) -> Result<HttpResponse, ApiError> {
     parameters.finish()?;
     Ok(HttpResponse::Ok().json(OK))
 }
@@ -35,7 +35,7 @@ pub async fn live(parameters: Parameters) -> Result<HttpResponse, ApiError> {
 /// Tells that the database answers.
 #[utoipa::path(get, path = "/health/ready", tag = "service",
     responses((status = 200, description = "The database answers", body = Health), ReadProblems))]
-pub async fn ready(
+pub(super) async fn ready(
     state: web::Data<State>,
     parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {

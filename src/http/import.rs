@@ -70,7 +70,10 @@ pub struct ImportReason {
     responses((status = 200, description = "What became of each row", body = ImportReport), WriteProblems),
     security(("token" = []))
 )]
-pub async fn members(mut writing: Writing, payload: Payload) -> Result<HttpResponse, ApiError> {
+pub(super) async fn members(
+    mut writing: Writing,
+    payload: Payload,
+) -> Result<HttpResponse, ApiError> {
     let bytes = read(&mut writing, payload).await?;
     let what = format!("import members, sha256 {}", digest(&bytes));
     let ids = writing.state.ids.clone();

@@ -12,7 +12,7 @@ use super::error::ApiError;
 use super::page::{Page, Paging, Question, page};
 use super::parameter::Parameters;
 use super::state::State;
-use super::view::{View, view};
+use super::view::{Facts, View, view};
 use super::word::MemberType as MemberTypeWord;
 use crate::domain::identifier::TerritoryCode;
 use crate::domain::kind::{Level, MemberType};
@@ -75,13 +75,13 @@ pub struct MemberLinks {
     ),
     responses((status = 200, description = "A page of members in Czech order, the unnamed last", body = Page<MemberBody>), ReadProblems)
 )]
-pub async fn members(
+pub(super) async fn members(
     request: HttpRequest,
     caller: Caller,
     state: web::Data<State>,
     parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {
-    let (view, (asked, paging)) = view(&state, &caller, parameters, |parameters| {
+    let (view, (asked, paging)) = view(&state, &caller, Facts::Public, parameters, |parameters| {
         (Asked::read(parameters), Paging::read(parameters))
     })
     .await?;
@@ -91,7 +91,7 @@ pub async fn members(
         &asked.question(&view),
         &paging,
         list(&view.register, &filter),
-        |spell| spell.position(),
+        Spell::position,
     )?;
     let next = found.next.clone();
     let mut body = found.map(|spell| member(&view, spell));

@@ -14,7 +14,7 @@ use super::page::{Page, Paging, Question, page};
 use super::parameter::Parameters;
 use super::precondition;
 use super::state::State;
-use super::view::view;
+use super::view::{Facts, view};
 use super::word::MemberType as MemberTypeWord;
 use super::write::{Answer, Writing};
 use crate::domain::kind::MemberType;
@@ -24,6 +24,8 @@ use crate::domain::violation::Refusal;
 use crate::service;
 
 mod form;
+
+use form::{in_day, in_membership, in_organization};
 
 pub use form::{
     CorrectionForm, EndForm, IdentifyForm, MembershipBody, MembershipForm, ReclassifyForm,
@@ -44,14 +46,14 @@ pub use form::{
     ),
     responses((status = 200, description = "A page of spells in Czech order of their members, the unnamed last", body = Page<MembershipBody>), ReadProblems)
 )]
-pub async fn list(
+pub(super) async fn list(
     request: HttpRequest,
     caller: Caller,
     state: web::Data<State>,
     parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {
     let (view, ((organization, kind, named), paging)) =
-        view(&state, &caller, parameters, |parameters| {
+        view(&state, &caller, Facts::Public, parameters, |parameters| {
             let organization = parameters.parsed("organization_id", "an id", |text| {
                 Uuid::try_parse(text).ok()
             });
@@ -98,14 +100,14 @@ pub async fn list(
     ),
     responses((status = 200, description = "The membership", body = MembershipBody, headers(("ETag" = String))), ReadProblems)
 )]
-pub async fn read(
+pub(super) async fn read(
     request: HttpRequest,
     caller: Caller,
     state: web::Data<State>,
     id: Path<Uuid>,
     parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {
-    let (view, ()) = view(&state, &caller, parameters, |_| ()).await?;
+    let (view, ()) = view(&state, &caller, Facts::Public, parameters, |_| ()).await?;
     let spell = view
         .register
         .spell(*id)
@@ -130,14 +132,18 @@ pub async fn read(
     ),
     security(("token" = []))
 )]
-pub async fn begin(mut writing: Writing, payload: Payload) -> Result<HttpResponse, ApiError> {
+pub(super) async fn begin(
+    mut writing: Writing,
+    payload: Payload,
+) -> Result<HttpResponse, ApiError> {
     let form: MembershipForm = writing.json(payload).await?;
     let new = form
         .membership(writing.new_id())
-        .map_err(|refusal: Refusal| vec![refusal])?;
+        .map_err(|refusal: Refusal| ApiError::from(vec![refusal]).placed(in_membership))?;
     let scope = writing.caller.scope;
     let run = writing.run("begin a membership", move |tx| {
-        let made = service::membership::begin(tx, &new, scope)?;
+        let made = service::membership::begin(tx, &new, scope)
+            .map_err(|error| ApiError::from(error).placed(in_membership))?;
         Answer::created(
             path(&made.fact),
             made.from,
@@ -160,7 +166,7 @@ pub async fn begin(mut writing: Writing, payload: Payload) -> Result<HttpRespons
     responses((status = 200, description = "It is corrected", body = MembershipBody, headers(("ETag" = String))), WriteProblems),
     security(("token" = []))
 )]
-pub async fn correct(
+pub(super) async fn correct(
     mut writing: Writing,
     id: Path<Uuid>,
     payload: Payload,
@@ -174,8 +180,8 @@ pub async fn correct(
                 serde_json::to_value(CorrectionForm::of(before)).map_err(ApiError::internal)?;
             let form: CorrectionForm = body::from_value(body::merged(target, &patch))?;
             Ok::<_, ApiError>(form.apply(before).map_err(|refusal| vec![refusal])?)
-        })?;
-        changed(&corrected)
+        });
+        changed(&corrected.map_err(|error| error.placed(in_membership))?)
     });
     run.await
 }
@@ -192,11 +198,12 @@ pub async fn correct(
     responses((status = 204, description = "It is taken back; its history stays"), WriteProblems),
     security(("token" = []))
 )]
-pub async fn remove(writing: Writing, id: Path<Uuid>) -> Result<HttpResponse, ApiError> {
+pub(super) async fn remove(writing: Writing, id: Path<Uuid>) -> Result<HttpResponse, ApiError> {
     let expected = writing.expected()?;
     let id = *id;
     let run = writing.run("take back a membership", move |tx| {
-        service::membership::remove(tx, id, &expected)?;
+        service::membership::remove(tx, id, &expected)
+            .map_err(|error| ApiError::from(error).placed(|_| Some(String::new())))?;
         Ok(Answer::removed())
     });
     run.await
@@ -215,7 +222,7 @@ pub async fn remove(writing: Writing, id: Path<Uuid>) -> Result<HttpResponse, Ap
     responses((status = 200, description = "It is ended", body = MembershipBody, headers(("ETag" = String))), WriteProblems),
     security(("token" = []))
 )]
-pub async fn end(
+pub(super) async fn end(
     mut writing: Writing,
     id: Path<Uuid>,
     payload: Payload,
@@ -225,13 +232,8 @@ pub async fn end(
     let (on, end) = form.end().map_err(|refusal| vec![refusal])?;
     let id = *id;
     let run = writing.run("end a membership", move |tx| {
-        changed(&service::membership::end(
-            tx,
-            id,
-            &expected,
-            on,
-            end.clone(),
-        )?)
+        let ended = service::membership::end(tx, id, &expected, on, end.clone());
+        changed(&ended.map_err(|error| ApiError::from(error).placed(in_day))?)
     });
     run.await
 }
@@ -254,7 +256,7 @@ pub async fn end(
     ),
     security(("token" = []))
 )]
-pub async fn reclassify(
+pub(super) async fn reclassify(
     mut writing: Writing,
     id: Path<Uuid>,
     payload: Payload,
@@ -266,7 +268,8 @@ pub async fn reclassify(
         .map_err(|refusal| vec![refusal])?;
     let id = *id;
     let run = writing.run("reclassify a membership", move |tx| {
-        let next = service::membership::reclassify(tx, id, &expected, to.clone())?;
+        let next = service::membership::reclassify(tx, id, &expected, to.clone())
+            .map_err(|error| ApiError::from(error).placed(in_day))?;
         Answer::created(
             path(&next.fact),
             next.from,
@@ -289,7 +292,7 @@ pub async fn reclassify(
     responses((status = 200, description = "It is identified", body = MembershipBody, headers(("ETag" = String))), WriteProblems),
     security(("token" = []))
 )]
-pub async fn identify(
+pub(super) async fn identify(
     mut writing: Writing,
     id: Path<Uuid>,
     payload: Payload,
@@ -299,13 +302,9 @@ pub async fn identify(
     let (organization, evidence) = form.identified().map_err(|refusal| vec![refusal])?;
     let id = *id;
     let run = writing.run("identify a member", move |tx| {
-        changed(&service::membership::identify(
-            tx,
-            id,
-            &expected,
-            organization,
-            evidence.clone(),
-        )?)
+        let named =
+            service::membership::identify(tx, id, &expected, organization, evidence.clone());
+        changed(&named.map_err(|error| ApiError::from(error).placed(in_organization))?)
     });
     run.await
 }

@@ -89,7 +89,7 @@ pub fn document() -> String {
 /// Answers with this description.
 #[utoipa::path(get, path = "/api/v1/openapi.json", tag = "service",
     responses((status = 200, description = "The description of the API", body = Object), ReadProblems))]
-pub async fn json(parameters: Parameters) -> Result<HttpResponse, ApiError> {
+pub(super) async fn json(parameters: Parameters) -> Result<HttpResponse, ApiError> {
     parameters.finish()?;
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "application/json"))
@@ -97,14 +97,14 @@ pub async fn json(parameters: Parameters) -> Result<HttpResponse, ApiError> {
 }
 
 /// Leads to the viewer.
-pub async fn entrance() -> HttpResponse {
+pub(super) async fn entrance() -> HttpResponse {
     HttpResponse::PermanentRedirect()
         .insert_header((LOCATION, "/docs/"))
         .finish()
 }
 
 /// Answers with a file of the viewer, which the binary holds.
-pub async fn viewer(tail: Path<String>) -> Result<HttpResponse, ApiError> {
+pub(super) async fn viewer(tail: Path<String>) -> Result<HttpResponse, ApiError> {
     let config = Arc::new(Config::from("/api/v1/openapi.json"));
     let found = utoipa_swagger_ui::serve(&tail, config).map_err(ApiError::internal)?;
     let file = found.ok_or_else(|| ApiError::not_found("file", tail.as_str()))?;

@@ -14,7 +14,7 @@ use super::page::{Page, Paging, Question, page};
 use super::parameter::Parameters;
 use super::precondition;
 use super::state::State;
-use super::view::{View, view};
+use super::view::{Facts, View, view};
 use super::word;
 use super::write::{Answer, Writing};
 use crate::domain::identifier::{Ico, TerritoryCode};
@@ -27,6 +27,7 @@ use crate::service;
 mod form;
 pub mod history;
 
+use form::in_organization;
 pub use form::{OrganizationBody, OrganizationForm};
 pub use history::HistoryBody;
 
@@ -46,30 +47,29 @@ pub use history::HistoryBody;
     ),
     responses((status = 200, description = "A page of organizations in Czech order", body = Page<OrganizationBody>), ReadProblems)
 )]
-pub async fn list(
+pub(super) async fn list(
     request: HttpRequest,
     caller: Caller,
     state: web::Data<State>,
     parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {
-    let day_given = request.query_string().contains("as_of=");
-    let (view, (asked, paging)) = view(&state, &caller, parameters, |parameters| {
+    let (view, (asked, paging)) = view(&state, &caller, Facts::Visible, parameters, |parameters| {
         (Asked::read(parameters), Paging::read(parameters))
     })
     .await?;
     let found = page(
         &state.cursor_key,
-        &asked.question(&view, day_given),
+        &asked.question(&view),
         &paging,
         view.register
             .organizations
             .iter()
-            .filter(|filed| asked.admits(&view, filed, day_given)),
-        |filed| position(filed),
+            .filter(|filed| asked.admits(&view, filed)),
+        position,
     )?;
     let next = found.next.clone();
     let mut body = found.map(OrganizationBody::of);
-    body.as_of = day_given.then(|| view.as_of.to_string());
+    body.as_of = view.day_given.then(|| view.as_of.to_string());
     body.known_at = Some(view.known_at());
     Ok(answer::tagged(
         &request,
@@ -101,13 +101,13 @@ impl Asked {
         }
     }
 
-    fn admits(&self, view: &View, filed: &Filed, day_given: bool) -> bool {
+    fn admits(&self, view: &View, filed: &Filed) -> bool {
         let organization = &filed.organization;
         let existence = organization.existence;
         let exists = existence.founded.is_none_or(|day| day <= view.as_of)
             && existence.dissolved.is_none_or(|day| view.as_of < day);
         (organization.published || view.scope.sees_unpublished())
-            && (!day_given || exists)
+            && (!view.day_given || exists)
             && self
                 .q
                 .as_ref()
@@ -125,9 +125,9 @@ impl Asked {
                 .is_none_or(|region| lies_in(view, filed, region))
     }
 
-    fn question(&self, view: &View, day_given: bool) -> Question {
+    fn question(&self, view: &View) -> Question {
         Question::at("/api/v1/organizations")
-            .with("as_of", day_given.then_some(view.as_of))
+            .with("as_of", view.day_given.then_some(view.as_of))
             .with("known_at", Some(view.register.known.revision))
             .with("q", self.q.as_ref())
             .with("ico", self.ico.as_ref())
@@ -170,14 +170,14 @@ fn position(filed: &Filed) -> Vec<u8> {
     ),
     responses((status = 200, description = "The organization", body = OrganizationBody, headers(("ETag" = String))), ReadProblems)
 )]
-pub async fn read(
+pub(super) async fn read(
     request: HttpRequest,
     caller: Caller,
     state: web::Data<State>,
     id: Path<Uuid>,
     parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {
-    let (view, ()) = view(&state, &caller, parameters, |_| ()).await?;
+    let (view, ()) = view(&state, &caller, Facts::Visible, parameters, |_| ()).await?;
     let filed = found(&view, *id)?;
     let tag = EntityTag::new_strong(precondition::tag(filed.recorded_from));
     Ok(answer::tagged(
@@ -213,13 +213,19 @@ fn found(view: &View, id: Uuid) -> Result<&Filed, ApiError> {
     ),
     security(("token" = []))
 )]
-pub async fn create(mut writing: Writing, payload: Payload) -> Result<HttpResponse, ApiError> {
+pub(super) async fn create(
+    mut writing: Writing,
+    payload: Payload,
+) -> Result<HttpResponse, ApiError> {
     let form: OrganizationForm = writing.json(payload).await?;
     let new = form
         .organization(writing.new_id())
         .map_err(|refusal: Refusal| vec![refusal])?;
+    let levels = form.levels();
     let run = writing.run("record an organization", move |tx| {
-        let made = service::organization::create(tx, &new)?;
+        let made = service::organization::create(tx, &new).map_err(|error| {
+            ApiError::from(error).placed(|pointer| in_organization(&levels, pointer))
+        })?;
         let location = format!("/api/v1/organizations/{}", new.id);
         Answer::created(location, made.from, &OrganizationBody::recorded(&made))
     });
@@ -239,7 +245,7 @@ pub async fn create(mut writing: Writing, payload: Payload) -> Result<HttpRespon
     responses((status = 200, description = "It is changed", body = OrganizationBody, headers(("ETag" = String))), WriteProblems),
     security(("token" = []))
 )]
-pub async fn change(
+pub(super) async fn change(
     mut writing: Writing,
     id: Path<Uuid>,
     payload: Payload,
@@ -248,12 +254,16 @@ pub async fn change(
     let patch = writing.patch(payload).await?;
     let (id, scope) = (*id, writing.caller.scope);
     let run = writing.run("change an organization", move |tx| {
+        let mut levels = Vec::new();
         let changed = service::organization::change(tx, id, &expected, scope, |before| {
             let target =
                 serde_json::to_value(OrganizationForm::of(before)).map_err(ApiError::internal)?;
             let form: OrganizationForm = body::from_value(body::merged(target, &patch))?;
+            levels = form.levels();
             Ok::<_, ApiError>(form.organization(id).map_err(|refusal| vec![refusal])?)
-        })?;
+        });
+        let placed = |error: ApiError| error.placed(|pointer| in_organization(&levels, pointer));
+        let changed = changed.map_err(placed)?;
         Answer::changed(changed.from, &OrganizationBody::recorded(&changed))
     });
     run.await
@@ -271,7 +281,7 @@ pub async fn change(
     responses((status = 204, description = "It is taken back; its history stays"), WriteProblems),
     security(("token" = []))
 )]
-pub async fn remove(writing: Writing, id: Path<Uuid>) -> Result<HttpResponse, ApiError> {
+pub(super) async fn remove(writing: Writing, id: Path<Uuid>) -> Result<HttpResponse, ApiError> {
     let expected = writing.expected()?;
     let (id, scope) = (*id, writing.caller.scope);
     let run = writing.run("take back an organization", move |tx| {

@@ -155,7 +155,12 @@ impl Parameters {
 /// A day of four, two and two digits.
 #[must_use]
 pub fn day(text: &str) -> Option<NaiveDate> {
-    (text.len() == 10)
+    // Digits alone: the reading would take signs, blanks and fewer digits too.
+    let place_fits = |(place, byte): (usize, u8)| match place {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    };
+    (text.len() == 10 && text.bytes().enumerate().all(place_fits))
         .then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())
         .flatten()
 }

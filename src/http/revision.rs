@@ -13,7 +13,6 @@ use super::describe::ReadProblems;
 use super::error::ApiError;
 use super::parameter::Parameters;
 use super::state::State;
-use super::view::{REPRESENTATION, audience};
 use crate::domain::policy::Scope;
 use crate::store::revision::{self, ChangeRow, RevisionRow};
 
@@ -107,11 +106,13 @@ impl RevisionBody {
 }
 
 impl ChangeBody {
-    /// The body of a change.
+    /// As much of a change as `scope` may see: what a published thing was as a
+    /// draft stays inside.
     ///
     /// # Errors
     /// A document is not JSON.
-    pub fn of(row: &ChangeRow) -> Result<Self, ApiError> {
+    pub fn of(row: &ChangeRow, scope: Scope) -> Result<Self, ApiError> {
+        let draft = |document: &Value| document.get("published") == Some(&Value::Bool(false));
         let document = |text: &Option<String>| {
             text.as_deref()
                 .map(serde_json::from_str)
@@ -123,7 +124,8 @@ impl ChangeBody {
             entity: row.entity.clone(),
             id: row.entity_id.clone(),
             operation: row.operation.clone(),
-            before: document(&row.before)?,
+            before: document(&row.before)?
+                .filter(|before| scope.sees_unpublished() || !draft(before)),
             after: document(&row.after)?,
         })
     }
@@ -133,7 +135,7 @@ impl RevisionWithChanges {
     fn of(row: &RevisionRow, changes: &[ChangeRow], scope: Scope) -> Result<Self, ApiError> {
         let changes = changes
             .iter()
-            .map(ChangeBody::of)
+            .map(|change| ChangeBody::of(change, scope))
             .collect::<Result<_, _>>()?;
         Ok(Self {
             revision: RevisionBody::of(row, scope),
@@ -152,7 +154,7 @@ impl RevisionWithChanges {
     ),
     responses((status = 200, description = "Revisions, the oldest first", body = Feed), ReadProblems)
 )]
-pub async fn feed(
+pub(super) async fn feed(
     request: HttpRequest,
     caller: Caller,
     state: web::Data<State>,
@@ -187,9 +189,14 @@ pub async fn feed(
         next: next.clone(),
         after: last,
     };
+    let whose = if scope.sees_unpublished() {
+        ".inside"
+    } else {
+        ""
+    };
     let tag = EntityTag::new_strong(format!(
-        "{REPRESENTATION}.f{after}-{last}-{more}{}",
-        audience(scope)
+        "{}.f{after}-{last}-{more}{whose}",
+        super::view::REPRESENTATION
     ));
     let caching = if scope.sees_unpublished() {
         vec![CacheDirective::Private, CacheDirective::NoCache]
@@ -211,7 +218,7 @@ pub async fn feed(
     params(("number" = i64, Path, description = "Number of the revision")),
     responses((status = 200, description = "The revision", body = RevisionWithChanges, headers(("ETag" = String))), ReadProblems)
 )]
-pub async fn read(
+pub(super) async fn read(
     request: HttpRequest,
     caller: Caller,
     state: web::Data<State>,
@@ -229,7 +236,12 @@ pub async fn read(
             .await?
     };
     let (row, changes) = found.ok_or_else(|| ApiError::not_found("revision", number))?;
-    let tag = EntityTag::new_strong(format!("{}{}", row.hash, audience(scope)));
+    let whose = if scope.sees_unpublished() {
+        ".inside"
+    } else {
+        ""
+    };
+    let tag = EntityTag::new_strong(format!("{}{whose}", row.hash));
     let caching = vec![CacheDirective::Private, CacheDirective::NoCache];
     Ok(answer::tagged(
         &request,

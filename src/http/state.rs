@@ -40,13 +40,16 @@ pub struct State {
 
 /// Idempotency keys that are being worked on in this process.
 #[derive(Debug, Clone, Default)]
-pub struct Running(Arc<Mutex<HashSet<(String, String, String)>>>);
+pub struct Running(Arc<Mutex<HashSet<KeyInUse>>>);
+
+/// Account, route and key.
+type KeyInUse = (String, String, String);
 
 /// Holds an idempotency key until the work with it is done.
 #[derive(Debug)]
 pub struct Held {
     running: Running,
-    key: (String, String, String),
+    key: KeyInUse,
 }
 
 impl Running {

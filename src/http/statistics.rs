@@ -11,7 +11,7 @@ use super::error::ApiError;
 use super::page::Question;
 use super::parameter::Parameters;
 use super::state::State;
-use super::view::{KnownAtBody, View, view};
+use super::view::{Facts, KnownAtBody, View, view};
 use super::word::MemberType;
 use crate::domain::member::Placement;
 use crate::domain::statistics::{By, Count, Part, count};
@@ -40,6 +40,9 @@ pub struct MemberCounts {
     items: Vec<MemberCount>,
 }
 
+/// A region as parts name it: null for members whose region is unknown.
+type Region = Option<String>;
+
 /// One part of a count.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MemberCount {
@@ -51,7 +54,7 @@ pub struct MemberCount {
     /// region is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, example = "CZ042")]
-    region: Option<Option<String>>,
+    region: Option<Region>,
     /// Members for certain.
     count: u64,
     /// Members at most.
@@ -70,13 +73,13 @@ pub struct MemberCount {
     ),
     responses((status = 200, description = "The counts", body = MemberCounts), ReadProblems)
 )]
-pub async fn members(
+pub(super) async fn members(
     request: HttpRequest,
     caller: Caller,
     state: web::Data<State>,
     parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {
-    let (view, by) = view(&state, &caller, parameters, |parameters| {
+    let (view, by) = view(&state, &caller, Facts::Public, parameters, |parameters| {
         parameters
             .parsed("by", "type, region or type,region", by)
             .unwrap_or_default()

@@ -12,7 +12,7 @@ use super::page::{Page, Paging, Question, page};
 use super::parameter::Parameters;
 use super::precondition;
 use super::state::State;
-use super::view::{View, view};
+use super::view::{Facts, View, view};
 use super::word;
 use crate::domain::identifier::{Ico, TerritoryCode};
 use crate::domain::kind::{Level, MunicipalStatus};
@@ -55,7 +55,7 @@ fn level(plural: &str) -> Result<Level, ApiError> {
     ),
     responses((status = 200, description = "A page of units in Czech order", body = Page<UnitBody>), ReadProblems)
 )]
-pub async fn list(
+pub(super) async fn list(
     request: HttpRequest,
     caller: Caller,
     state: web::Data<State>,
@@ -63,7 +63,7 @@ pub async fn list(
     parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {
     let level = level(&plural)?;
-    let (view, (asked, paging)) = view(&state, &caller, parameters, |parameters| {
+    let (view, (asked, paging)) = view(&state, &caller, Facts::Public, parameters, |parameters| {
         (Asked::read(parameters), Paging::read(parameters))
     })
     .await?;
@@ -111,7 +111,7 @@ pub async fn list(
     ),
     responses((status = 200, description = "The unit", body = UnitBody, headers(("ETag" = String))), ReadProblems)
 )]
-pub async fn read(
+pub(super) async fn read(
     request: HttpRequest,
     caller: Caller,
     state: web::Data<State>,
@@ -120,7 +120,7 @@ pub async fn read(
 ) -> Result<HttpResponse, ApiError> {
     let (plural, code) = path.into_inner();
     let level = level(&plural)?;
-    let (view, ()) = view(&state, &caller, parameters, |_| ()).await?;
+    let (view, ()) = view(&state, &caller, Facts::Public, parameters, |_| ()).await?;
     let found = view.register.territory.find(level, &code);
     let filed = found.ok_or_else(|| ApiError::not_found(level.as_str(), &code))?;
     // The district shown depends on the day.

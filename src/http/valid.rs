@@ -16,7 +16,11 @@ type Checked = Result<(), ValidationError>;
 /// Declares checks that parse the field as a value of the domain.
 macro_rules! checks {
     ($($(#[$meta:meta])* $name:ident => $parse:expr;)+) => {
-        $($(#[$meta])* pub fn $name(text: &str) -> Checked {
+        $($(#[$meta])*
+        ///
+        /// # Errors
+        /// The rule refuses it.
+        pub fn $name(text: &str) -> Checked {
             $parse(text).map(drop).map_err(|violation| error(&violation))
         })+
     };

@@ -15,6 +15,7 @@ use super::state::State;
 use crate::clock::legal_day;
 use crate::domain::policy::Scope;
 use crate::domain::register::{Known, Register};
+use crate::store::db::Db;
 use crate::store::moment::Moment;
 use crate::store::revision;
 
@@ -27,6 +28,8 @@ pub struct View {
     pub register: Arc<Register>,
     /// The day.
     pub as_of: NaiveDate,
+    /// Whether the day was asked for, and is not today for want of another.
+    pub day_given: bool,
     /// What the caller may see.
     pub scope: Scope,
     /// Whether day and state of knowledge were both given, so that the answer
@@ -34,6 +37,18 @@ pub struct View {
     pinned: bool,
     /// Whether anyone would get this answer.
     shared: bool,
+    /// Whether it holds more than anyone may see.
+    inside: bool,
+}
+
+/// Which facts a read is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Facts {
+    /// Those that anyone may see: the answer is the same for everybody, and
+    /// knows nothing of revisions that touched no public facts.
+    Public,
+    /// All that the caller may see.
+    Visible,
 }
 
 /// A state of knowledge as it is asked for.
@@ -69,8 +84,11 @@ impl View {
     #[must_use]
     pub fn tag(&self) -> EntityTag {
         let revision = self.register.known.revision;
-        let seen = audience(self.scope);
-        EntityTag::new_strong(format!("{REPRESENTATION}.r{revision}.{}{seen}", self.as_of))
+        let whose = if self.inside { ".inside" } else { "" };
+        EntityTag::new_strong(format!(
+            "{REPRESENTATION}.r{revision}.{}{whose}",
+            self.as_of
+        ))
     }
 
     /// How long the answer may be kept.
@@ -90,16 +108,6 @@ impl View {
     }
 }
 
-/// Ending of the tags of answers that show more to those inside.
-#[must_use]
-pub const fn audience(scope: Scope) -> &'static str {
-    if scope.sees_unpublished() {
-        ".inside"
-    } else {
-        ""
-    }
-}
-
 /// Reads `as_of` and `known_at` and the rest by `more`, refuses what is wrong,
 /// and gets the register.
 ///
@@ -108,6 +116,7 @@ pub const fn audience(scope: Scope) -> &'static str {
 pub async fn view<T>(
     state: &State,
     caller: &Caller,
+    facts: Facts,
     mut parameters: Parameters,
     more: impl FnOnce(&mut Parameters) -> T,
 ) -> Result<(View, T), ApiError> {
@@ -123,34 +132,55 @@ pub async fn view<T>(
     let pinned = as_of.is_some() && matches!(known_at, Some(KnownAt::Revision(_)));
     let scope = caller.scope;
     let known_at = known_at.unwrap_or(KnownAt::Newest);
+    let inside = facts == Facts::Visible && scope.sees_unpublished();
     let register = state.store.read(move |store, conn| {
-        let head = revision::head(conn)?;
-        let newest = if scope.sees_unpublished() {
-            head.number
-        } else {
-            head.public_number
-        };
-        let number = match known_at {
-            KnownAt::Newest => newest,
-            KnownAt::Revision(number) if number <= head.number => number,
-            KnownAt::Instant(at) if at <= now => revision::known_by(conn, Moment(at))?,
-            KnownAt::Revision(_) | KnownAt::Instant(_) => return Err(future(head.number)),
-        };
-        Ok(store.registers().at(conn, number)?)
+        let number = number(conn, known_at, now, inside)?;
+        Ok::<_, ApiError>(store.registers().at(conn, number)?)
     });
     let register = register.await?;
+    let day_given = as_of.is_some();
     let as_of = as_of.unwrap_or_else(|| legal_day(now));
     let shared = caller.token.is_none();
     Ok((
         View {
             register,
             as_of,
+            day_given,
             scope,
             pinned,
             shared,
+            inside,
         },
         rest,
     ))
+}
+
+/// The revision that a state of knowledge stands for. From outside only those
+/// that touched public facts can be told apart, so that nobody sees by their
+/// numbers and moments that somebody works on a draft.
+fn number(
+    conn: &mut Db,
+    known_at: KnownAt,
+    now: DateTime<Utc>,
+    inside: bool,
+) -> Result<i64, ApiError> {
+    let head = revision::head(conn)?;
+    let newest = if inside {
+        head.number
+    } else {
+        head.public_number
+    };
+    let number = match known_at {
+        KnownAt::Newest => newest,
+        KnownAt::Revision(number) if number <= newest => number,
+        KnownAt::Instant(at) if at <= now => revision::known_by(conn, Moment(at))?,
+        KnownAt::Revision(_) | KnownAt::Instant(_) => return Err(future(newest)),
+    };
+    if inside {
+        Ok(number)
+    } else {
+        Ok(revision::public_by(conn, number)?)
+    }
 }
 
 fn known_at(text: &str) -> Option<KnownAt> {

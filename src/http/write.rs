@@ -15,8 +15,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::body;
-use super::caller::Caller;
-use super::edge::RequestId;
+use super::caller::{Caller, RequestId};
 use super::error::ApiError;
 use super::parameter::Parameters;
 use super::precondition;
@@ -154,7 +153,7 @@ enum Outcome {
 struct Key {
     account: String,
     route: String,
-    key: String,
+    text: String,
     request: String,
 }
 
@@ -316,14 +315,14 @@ impl Writing {
         Ok(keyed.then(|| Key {
             account: self.caller.actor(),
             route: format!("POST {}", self.request.path()),
-            key: text.to_owned(),
+            text: text.to_owned(),
             request: self.digest.clone(),
         }))
     }
 
     fn hold(&self, key: Option<&Key>) -> Result<Option<Held>, ApiError> {
         let Some(key) = key else { return Ok(None) };
-        let held = self.state.running.hold(&key.account, &key.route, &key.key);
+        let held = self.state.running.hold(&key.account, &key.route, &key.text);
         let busy = || {
             ApiError::new(
                 Code::IdempotencyKeyRunning,
@@ -344,7 +343,7 @@ fn within(
         return work(tx).map(Outcome::Answered);
     };
     let since = Moment(at.0 - KEPT);
-    if let Some(row) = idempotency::find(tx.conn(), &key.account, &key.route, &key.key, since)? {
+    if let Some(row) = idempotency::find(tx.conn(), &key.account, &key.route, &key.text, since)? {
         return if row.request == key.request {
             Ok(Outcome::Replayed(row.into()))
         } else {
@@ -360,7 +359,7 @@ fn kept(key: &Key, answer: &Answer, at: Moment) -> IdempotencyRow {
     IdempotencyRow {
         account: key.account.clone(),
         route: key.route.clone(),
-        key: key.key.clone(),
+        key: key.text.clone(),
         request: key.request.clone(),
         status: i32::from(answer.status.as_u16()),
         etag: answer.etag.clone(),

@@ -18,15 +18,19 @@ const NOUN: &str = "affiliation";
 /// Records an affiliation.
 ///
 /// # Errors
-/// The organization is not there, or rules refuse it.
+/// The organization is not there or not published, or rules refuse it.
 pub fn create(
     tx: &mut Tx<'_>,
     new: &Affiliation,
     scope: Scope,
 ) -> Result<Recorded<Affiliation>, ServiceError> {
     let id = new.organization;
-    if organization::find(tx.conn(), id, scope)?.is_none() {
-        return Err(Refusal::at("organization_id", Violation::OrganizationUnknown { id }).into());
+    let refused = |violation| Refusal::at("organization_id", violation);
+    let organization = organization::find(tx.conn(), id, scope)?
+        .ok_or_else(|| refused(Violation::OrganizationUnknown { id }))?;
+    // The journal shows every affiliation to everyone.
+    if !organization.published {
+        return Err(refused(Violation::MemberUnpublished).into());
     }
     new.check(&affiliation::of_organization(tx.conn(), id)?)?;
     tx.create(vec![AffiliationRow::from(new)])?;

@@ -121,11 +121,12 @@ pub fn correct<E: From<ServiceError>>(
     Ok(save(tx, &row, after)?)
 }
 
-/// Takes back a membership that should not have been recorded.
+/// Takes back a membership that should not have been recorded. With one that
+/// continues another the change of type is taken back: the other goes on.
 ///
 /// # Errors
-/// Not found, changed since it was read, or joined to another by a
-/// reclassification.
+/// Not found, changed since it was read, continued by another, or the one that
+/// would go on is refused by rules.
 pub fn remove(tx: &mut Tx<'_>, id: Uuid, expected: &Expected) -> Result<(), ServiceError> {
     let (row, before) = load(tx, id, expected)?;
     if let Some(organization) = before.organization() {
@@ -134,7 +135,12 @@ pub fn remove(tx: &mut Tx<'_>, id: Uuid, expected: &Expected) -> Result<(), Serv
             return Err(Refusal::whole(Violation::ReclassificationParted { with: next.id }).into());
         }
     }
-    Ok(tx.delete(&row)?)
+    tx.delete(&row)?;
+    if let Some(continued) = before.continues {
+        let (row, before) = load(tx, continued, &Expected::Any)?;
+        save(tx, &row, before.reopened())?;
+    }
+    Ok(())
 }
 
 /// Rules about members look at all that is stored, whoever asks.

@@ -61,8 +61,15 @@ pub fn verify(
     conn: &mut Db,
     mut progress: impl FnMut(i64, i64),
 ) -> Result<Verification, StoreError> {
+    let mut faults = Vec::new();
+    let head = chain::readable_head(conn, &mut faults)?;
     let mut replay = Replay::default();
-    let (head, mut faults) = chain::check(conn, &mut replay, &mut progress)?;
+    let walked = chain::walk(conn, &mut replay, &mut faults, |number| {
+        progress(number, head.as_ref().map_or(number, |head| head.number));
+    })?;
+    if let Some(head) = &head {
+        faults.extend(chain::end(head, &walked, &mut replay));
+    }
     let changes = replay.changes();
     let mut versions = 0;
     versions += facts::<TerritoryRow>(conn, &mut replay, &mut faults)?;
@@ -74,9 +81,10 @@ pub fn verify(
     faults.extend(replay.missing());
     faults.extend(search_version(conn)?);
     faults.sort_by_key(|fault| fault.revision.unwrap_or(i64::MAX));
+    let (revisions, hash) = head.map_or_else(|| walked.stand(), |head| (head.number, head.hash));
     Ok(Verification {
-        revisions: head.number,
-        hash: head.hash,
+        revisions,
+        hash,
         changes,
         versions,
         faults,

@@ -1,6 +1,6 @@
 //! What can go wrong below the rules.
 
-use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error as DieselError};
 use thiserror::Error;
 
 /// A failure of the store. Its text is for the log and the command line, never
@@ -74,9 +74,24 @@ impl From<DieselError> for StoreError {
             DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection, info) => {
                 Self::Unavailable(info.message().to_owned())
             }
+            DieselError::DatabaseError(DatabaseErrorKind::Unknown, info) if waited(&*info) => {
+                Self::Busy
+            }
             other => Self::Statement(other),
         }
     }
+}
+
+/// Whether a statement gave up waiting for others. Neither engine's driver gives
+/// a code, so the words of the message must do.
+fn waited(info: &dyn DatabaseErrorInformation) -> bool {
+    [
+        "database is locked",
+        "due to lock timeout",
+        "due to statement timeout",
+    ]
+    .iter()
+    .any(|words| info.message().contains(words))
 }
 
 /// A row whose column holds what cannot be read.

@@ -28,11 +28,11 @@ pub fn run(conn: &mut Db) -> Result<Vec<String>, StoreError> {
         Db::Lite(c) => up(c, SQLITE),
         Db::Pg(c) => {
             c.batch_execute(&format!(
-                "SET statement_timeout = 0; SELECT pg_advisory_lock({LOCK})"
+                "SET statement_timeout = 0; SET lock_timeout = 0; SELECT pg_advisory_lock({LOCK})"
             ))?;
             let names = up(c, POSTGRES);
             c.batch_execute(&format!(
-                "SELECT pg_advisory_unlock({LOCK}); SET statement_timeout = '15s'"
+                "SELECT pg_advisory_unlock({LOCK}); SET statement_timeout = '15s'; SET lock_timeout = '10s'"
             ))?;
             names
         }

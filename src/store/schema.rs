@@ -1,5 +1,10 @@
 //! The tables, for both engines. A test compares this with the migrations.
 
+#![expect(
+    missing_docs,
+    reason = "the macro makes public items; the columns are described in the migrations"
+)]
+
 use diesel::table;
 
 table! {

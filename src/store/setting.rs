@@ -29,7 +29,6 @@ pub struct SettingRow {
 
 record!(SettingRow, setting, public: false);
 
-#[expect(clippy::ptr_arg, reason = "serde hands over a reference to the field")]
 fn digest<S: Serializer>(value: &String, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(&format_args!(
         "sha256:{}",

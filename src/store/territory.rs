@@ -100,8 +100,11 @@ pub fn find(conn: &mut Db, level: Level, code: &str) -> Result<Option<Unit>, Sto
 /// # Errors
 /// The statement fails.
 pub fn vintage(conn: &mut Db) -> Result<Option<String>, StoreError> {
+    // The newest: units that a newer vintage no longer has keep theirs.
     let present = territory::table.filter(territory::recorded_until.is_null());
-    Ok(present.select(territory::vintage).first(conn).optional()?)
+    Ok(present
+        .select(diesel::dsl::max(territory::vintage))
+        .first(conn)?)
 }
 
 /// The newest revision up to `known_at` that touched territory; 0 where none did.

@@ -8,7 +8,6 @@ macro_rules! on_both {
         $(
             $(#[$meta])*
             mod $name {
-                #[allow(unused_imports, reason = "not every test needs all of its module")]
                 use super::*;
 
                 fn scenario($app: &crate::app::App) $body

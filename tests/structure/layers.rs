@@ -37,7 +37,8 @@ pub const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "http",
-        may_name: &["service", "store", "domain", "clock"],
+        // Of telemetry, the handle of the metrics, which is handed down as the clock is.
+        may_name: &["service", "store", "domain", "clock", "telemetry"],
     },
     Layer {
         name: "web",
@@ -72,60 +73,214 @@ pub const LAYERS: &[Layer] = &[
     },
 ];
 
-/// A module that its siblings may import, because it imports none of them
-/// (but other leaves).
-pub struct Leaf {
+/// The layers that have a module for each noun, where siblings don't import each
+/// other; the others are one concern each.
+pub const NOUNS: &[&str] = &["domain", "store", "service", "http", "web", "cli"];
+
+/// A module that is excepted from the rule that siblings don't import each other.
+pub struct Sibling {
     pub layer: &'static str,
     pub module: &'static str,
     pub reason: &'static str,
 }
 
-pub const LEAVES: &[Leaf] = &[
-    Leaf {
+/// Modules that their siblings may import, because they import none of them
+/// (but other leaves).
+pub const LEAVES: &[Sibling] = &[
+    Sibling {
+        layer: "store",
+        module: "column",
+        reason: "reads columns into values of the domain",
+    },
+    Sibling {
         layer: "store",
         module: "db",
         reason: "connections and transactions: every query runs on one",
     },
-    Leaf {
-        layer: "store",
-        module: "schema",
-        reason: "the tables, made from the migrations",
-    },
-    Leaf {
-        layer: "store",
-        module: "moment",
-        reason: "a column type that each engine keeps in its own way; the tables name it",
-    },
-    Leaf {
-        layer: "store",
-        module: "journal",
-        reason: "every write is one revision",
-    },
-    Leaf {
+    Sibling {
         layer: "store",
         module: "error",
         reason: "what any query can fail with",
     },
-    Leaf {
+    Sibling {
+        layer: "store",
+        module: "migration",
+        reason: "a connection is refused where the schema does not fit",
+    },
+    Sibling {
+        layer: "store",
+        module: "moment",
+        reason: "a column type that each engine keeps in its own way",
+    },
+    Sibling {
+        layer: "store",
+        module: "record",
+        reason: "what every versioned table has in common",
+    },
+    Sibling {
+        layer: "store",
+        module: "revision",
+        reason: "every write is one revision",
+    },
+    Sibling {
+        layer: "store",
+        module: "schema",
+        reason: "the tables",
+    },
+    Sibling {
         layer: "service",
         module: "error",
         reason: "what any use case can fail with",
     },
-    Leaf {
+    Sibling {
+        layer: "http",
+        module: "answer",
+        reason: "entity tags, 304 and caching are made in one way",
+    },
+    Sibling {
+        layer: "http",
+        module: "body",
+        reason: "bodies are read within limits, in one way",
+    },
+    Sibling {
+        layer: "http",
+        module: "caller",
+        reason: "who calls",
+    },
+    Sibling {
+        layer: "http",
+        module: "days",
+        reason: "days and their bounds look alike in every body",
+    },
+    Sibling {
+        layer: "http",
+        module: "describe",
+        reason: "failures are described in one way",
+    },
+    Sibling {
+        layer: "http",
+        module: "error",
+        reason: "what any handler can fail with",
+    },
+    Sibling {
+        layer: "http",
+        module: "page",
+        reason: "lists are paged in one way",
+    },
+    Sibling {
+        layer: "http",
+        module: "parameter",
+        reason: "query parameters are read strictly, in one way",
+    },
+    Sibling {
+        layer: "http",
+        module: "precondition",
+        reason: "entity tags of single resources are made in one way",
+    },
+    Sibling {
         layer: "http",
         module: "problem",
-        reason: "every handler answers a refusal with it",
+        reason: "every failure is answered with it",
     },
-    Leaf {
+    Sibling {
         layer: "http",
-        module: "query",
-        reason: "query parameters are read strictly, in one way",
+        module: "revision",
+        reason: "a change looks alike in the feed and in a history",
+    },
+    Sibling {
+        layer: "http",
+        module: "route",
+        reason: "no route without a policy",
+    },
+    Sibling {
+        layer: "http",
+        module: "state",
+        reason: "what every handler may use",
+    },
+    Sibling {
+        layer: "http",
+        module: "valid",
+        reason: "fields are checked by the rules of the domain",
+    },
+    Sibling {
+        layer: "http",
+        module: "view",
+        reason: "every read is about a day and a state of knowledge",
+    },
+    Sibling {
+        layer: "http",
+        module: "word",
+        reason: "closed lists are described in one way",
+    },
+    Sibling {
+        layer: "http",
+        module: "write",
+        reason: "every write is one revision with one answer",
+    },
+    Sibling {
+        layer: "cli",
+        module: "error",
+        reason: "what any command can fail with",
+    },
+    Sibling {
+        layer: "cli",
+        module: "expiry",
+        reason: "the day on which a token ends, as it is written",
+    },
+    Sibling {
+        layer: "cli",
+        module: "output",
+        reason: "what commands print",
+    },
+    Sibling {
+        layer: "cli",
+        module: "progress",
+        reason: "what long work shows on a terminal",
+    },
+    Sibling {
+        layer: "cli",
+        module: "session",
+        reason: "an opened register and who works with it",
+    },
+];
+
+/// Modules that put their siblings together, as `mod.rs` does.
+pub const COMPOSERS: &[Sibling] = &[
+    Sibling {
+        layer: "store",
+        module: "db",
+        reason: "holds the registers beside the connections they are loaded over",
+    },
+    Sibling {
+        layer: "store",
+        module: "register",
+        reason: "loads the facts of all nouns",
+    },
+    Sibling {
+        layer: "service",
+        module: "setup",
+        reason: "makes ready what several nouns need",
+    },
+    Sibling {
+        layer: "service",
+        module: "demonstration",
+        reason: "records facts of several nouns",
+    },
+    Sibling {
+        layer: "http",
+        module: "openapi",
+        reason: "describes the routes of all nouns",
+    },
+    Sibling {
+        layer: "http",
+        module: "edge",
+        reason: "dresses every answer",
     },
 ];
 
 /// What a macro exported at the crate's root is called, and the layer it belongs
 /// to: macros have no path of their own.
-pub const ROOT_MACROS: &[(&str, &str)] = &[("on_each", "store")];
+pub const ROOT_MACROS: &[(&str, &str)] = &[("on_each", "store"), ("record", "store")];
 
 /// What only some files may name, from other crates.
 pub struct Outsider {

@@ -61,12 +61,8 @@ fn crossed_days_are_refused() {
 #[rstest]
 #[case(None, None, Some(("1996-01-01", "1996-12-31", "2007-01-01", "2007-12-31")), "unknown existence clips nothing")]
 #[case(Some("1996-06-01"), None, Some(("1996-06-01", "1996-12-31", "2007-01-01", "2007-12-31")), "founded within")]
-#[case(
-    Some("1997-01-01"),
-    None,
-    None,
-    "founded after the latest begin: no day of begin is left"
-)]
+#[case(Some("1997-01-01"), None, Some(("1997-01-01", "1997-01-01", "2007-01-01", "2007-12-31")), "founded after the latest begin: the days since are left")]
+#[case(Some("2007-12-31"), None, None, "founded when it had ended")]
 #[case(None, Some("2000-01-01"), Some(("1996-01-01", "1996-12-31", "2000-01-01", "2000-01-01")), "dissolved before the end")]
 #[case(None, Some("1996-03-01"), Some(("1996-01-01", "1996-02-29", "1996-03-01", "1996-03-01")), "dissolved within the begin")]
 #[case(None, Some("1996-01-01"), None, "dissolved before any possible day")]

@@ -55,6 +55,11 @@ pub struct AffiliationBody {
     form: AffiliationForm,
 }
 
+/// Where the form has what the rules call by another name.
+pub fn in_affiliation(pointer: &str) -> Option<String> {
+    (pointer == "/began").then(|| "/began_latest".to_owned())
+}
+
 impl AffiliationBody {
     /// The body of an affiliation.
     pub fn of(recorded: &Recorded<Affiliation>) -> Self {

@@ -290,6 +290,12 @@ impl OrganizationForm {
         })
     }
 
+    /// Levels of its territories, in their order.
+    pub fn levels(&self) -> Vec<String> {
+        let levels = self.territories.iter();
+        levels.map(|territory| territory.level.clone()).collect()
+    }
+
     fn former(&self) -> Result<Vec<FormerName>, Refusal> {
         let read = |former: &FormerNameForm| {
             let name = read("former_names", &former.name, Name::parse)?;
@@ -327,6 +333,13 @@ impl OrganizationForm {
         }
         Ok(governs)
     }
+}
+
+/// Where a form with territories of these levels has what the rules say of one.
+pub fn in_organization(levels: &[String], pointer: &str) -> Option<String> {
+    let level = pointer.strip_prefix("/territories/")?;
+    let index = levels.iter().position(|found| found == level)?;
+    Some(format!("/territories/{index}/code"))
 }
 
 impl AddressForm {

@@ -39,7 +39,7 @@ pub struct HistoryItem {
     params(("id" = Uuid, Path, description = "Id of the organization")),
     responses((status = 200, description = "The changes, the oldest first", body = HistoryBody), ReadProblems)
 )]
-pub async fn history(
+pub(crate) async fn history(
     caller: Caller,
     state: web::Data<State>,
     id: Path<Uuid>,
@@ -74,7 +74,7 @@ fn changes(conn: &mut Db, id: Uuid, scope: Scope) -> Result<Vec<HistoryItem>, Ap
     let item = |(row, change)| {
         Ok(HistoryItem {
             revision: RevisionBody::of(&row, scope),
-            change: ChangeBody::of(&change)?,
+            change: ChangeBody::of(&change, scope)?,
         })
     };
     rows.into_iter().map(item).collect()

@@ -6,11 +6,12 @@ use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 use super::row::{Row, Who};
-use super::{Outcome, Reason};
+use super::{COUNT_MAX, Outcome, Reason};
 use crate::domain::kind::EndKind;
 use crate::domain::membership::{End, Member, Membership, UnnamedKey};
 use crate::domain::organization::Organization;
 use crate::domain::register::{Recorded, Register};
+use crate::domain::span::Span;
 use crate::domain::violation::{Refusal, Violation};
 use crate::service::error::ServiceError;
 use crate::store::membership::MembershipRow;
@@ -87,11 +88,11 @@ impl<'a> Plan<'a> {
     fn add_unnamed(&mut self, line: u64, row: &Row, count: u32) -> Result<Outcome, Vec<Reason>> {
         let region = row.territory.as_ref().map(|(_, code)| code);
         if let Some((level, code)) = &row.territory {
-            self.organizations.known(self.register, *level, code)?;
+            organizations::known(self.register, *level, code)?;
         }
         let key = |number| UnnamedKey::new(&row.source, row.member_type, row.span, region, number);
         if self.unnamed.contains_key(&key(count + 1)) {
-            let recorded = (1..)
+            let recorded = (1..=COUNT_MAX)
                 .take_while(|number| self.unnamed.contains_key(&key(*number)))
                 .count();
             let recorded = u32::try_from(recorded).unwrap_or(u32::MAX);
@@ -169,15 +170,14 @@ impl<'a> Plan<'a> {
                 violation,
             }]);
         }
-        let after = match &same {
-            Some(before) => merged(before, row),
-            None => {
-                let member = Member::Named {
-                    organization: organization.id,
-                    identified_from: None,
-                };
-                new_membership((self.next_id)(), member, row)
-            }
+        let after = if let Some(before) = &same {
+            merged(before, row)?
+        } else {
+            let member = Member::Named {
+                organization: organization.id,
+                identified_from: None,
+            };
+            new_membership((self.next_id)(), member, row)
         };
         after
             .check(organization, others)
@@ -234,7 +234,7 @@ fn new_membership(id: Uuid, member: Member, row: &Row) -> Membership {
         member,
         member_type: row.member_type,
         span: row.span,
-        end: ending(row, None),
+        end: row.span.ended().map(|_| unknown_end(row)),
         continues: None,
         evidence: None,
         source: row.source.clone(),
@@ -242,27 +242,30 @@ fn new_membership(id: Uuid, member: Member, row: &Row) -> Membership {
     }
 }
 
-/// The spell with what the row says of it; what the table has no column for stays.
-fn merged(before: &Membership, row: &Row) -> Membership {
-    Membership {
-        span: row.span,
-        end: ending(row, before.end.clone()),
+/// The spell with what the row says of it. What the table has no column for
+/// stays, and so does an end that the row does not tell of: an older table must
+/// not undo it.
+fn merged(before: &Membership, row: &Row) -> Result<Membership, Vec<Reason>> {
+    let ended = row.span.ended().or(before.span.ended());
+    let span = Span::new(row.span.began(), ended).map_err(|refusal| reasons(&[refusal]))?;
+    let known = before.end.clone();
+    Ok(Membership {
+        span,
+        end: ended.map(|_| known.unwrap_or_else(|| unknown_end(row))),
         source: row.source.clone(),
         note: row.note.clone(),
         ..before.clone()
-    }
+    })
 }
 
-/// The table has no column for the kind of an end: it is unknown unless the
-/// register knows it.
-fn ending(row: &Row, known: Option<End>) -> Option<End> {
-    row.span.ended()?;
-    Some(known.unwrap_or_else(|| End {
+/// The table has no column for the kind of an end.
+fn unknown_end(row: &Row) -> End {
+    End {
         kind: EndKind::Unknown,
         reason: None,
         evidence: None,
         source: row.source.clone(),
-    }))
+    }
 }
 
 /// Refusals of the rules by the column each concerns.

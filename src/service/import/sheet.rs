@@ -67,7 +67,7 @@ pub fn read(
     rows(records, &columns.into(), max_rows)
 }
 
-fn rows(records: Records, columns: &Arc<[String]>, max: usize) -> Result<Sheet, SheetError> {
+fn rows(records: Records<'_>, columns: &Arc<[String]>, max: usize) -> Result<Sheet, SheetError> {
     let (mut rows, mut misfits) = (Vec::new(), Vec::new());
     for (line, fields) in records {
         if rows.len() + misfits.len() == max {

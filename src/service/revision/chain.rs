@@ -5,129 +5,141 @@ use super::replay::Replay;
 use crate::domain::policy::{Role, scope};
 use crate::store::db::Db;
 use crate::store::error::StoreError;
-use crate::store::revision::{self, ChangeRow, FIRST_PREVIOUS, Head, RevisionRow};
+use crate::store::revision::{self, ChangeRow, Entry, FIRST_PREVIOUS, Head, RevisionRow};
 
 /// Revisions read at a time.
 const PAGE: i64 = 100;
 
-/// Recomputes the chain up to its first fault, replays what it passes, and
-/// compares its end with the head of the journal. Returns that head, or the end
-/// that was reached where it cannot be read.
-pub fn check(
-    conn: &mut Db,
-    replay: &mut Replay,
-    progress: &mut impl FnMut(i64, i64),
-) -> Result<(Head, Vec<Fault>), StoreError> {
-    let (stated, mut faults) = stated(conn)?;
-    let of = stated.as_ref().map_or(0, |head| head.number);
-    let mut reached = Head {
-        number: 0,
-        hash: FIRST_PREVIOUS.to_owned(),
-        recorded_at: None,
-        public_number: 0,
-    };
-    let broken = walk(conn, &mut reached, replay, &mut |number| {
-        progress(number, of.max(number));
-    });
-    if let Some(fault) = broken {
-        replay.break_off(reached.number + 1);
-        faults.push(fault);
-    } else {
-        faults.extend(stated.as_ref().and_then(|head| end(head, &reached)));
-        faults.extend(surplus(conn, replay)?);
-    }
-    Ok((stated.unwrap_or(reached), faults))
-}
-
-/// The head of the journal; none where its row is gone or makes no sense, which
-/// is a fault.
-fn stated(conn: &mut Db) -> Result<(Option<Head>, Vec<Fault>), StoreError> {
+/// The head of the journal; that it cannot be read is a fault, no failure.
+pub fn readable_head(conn: &mut Db, faults: &mut Vec<Fault>) -> Result<Option<Head>, StoreError> {
     match revision::head(conn) {
-        Ok(head) => Ok((Some(head), Vec::new())),
-        Err(error @ StoreError::Inconsistent { .. }) => {
-            let problem = format!("the head of the journal: {error}");
-            let fault = Fault {
+        Ok(head) => Ok(Some(head)),
+        Err(error @ StoreError::Statement(_)) => {
+            let problem = format!("the head of the journal cannot be read: {error}");
+            faults.push(Fault {
                 revision: None,
                 problem,
-            };
-            Ok((None, vec![fault]))
+            });
+            Ok(None)
         }
         Err(error) => Err(error),
     }
 }
 
-/// Goes along the chain from `reached` to its end or its first fault.
-fn walk(
+/// Recomputes the chain up to its first fault and replays what it passes.
+pub fn walk(
     conn: &mut Db,
-    reached: &mut Head,
     replay: &mut Replay,
-    progress: &mut impl FnMut(i64),
-) -> Option<Fault> {
+    faults: &mut Vec<Fault>,
+    mut progress: impl FnMut(i64),
+) -> Result<Walked, StoreError> {
+    let mut walked = Walked::default();
     loop {
-        let page = match read_page(conn, reached.number) {
-            Ok(page) => page,
-            Err(fault) => return Some(fault),
+        let step = match read_page(conn, walked.number()) {
+            Ok(page) if page.is_empty() => break,
+            Ok(page) => walked.pass(page, replay, &mut progress),
+            Err(fault) => Err(fault),
         };
-        if page.is_empty() {
-            return None;
+        if let Err(fault) = step {
+            replay.stop(walked.number() + 1);
+            walked.broken = true;
+            faults.push(fault);
+            return Ok(walked);
         }
+    }
+    let stored = revision::change_count(conn)?;
+    if stored != replay.changes() {
+        let problem = format!(
+            "the journal holds {stored} changes, its revisions have {}",
+            replay.changes()
+        );
+        faults.push(Fault {
+            revision: None,
+            problem,
+        });
+    }
+    Ok(walked)
+}
+
+/// How far the chain was found to be whole.
+#[derive(Default)]
+pub struct Walked {
+    last: Option<RevisionRow>,
+    /// The newest of its revisions that touched public facts.
+    public: i64,
+    /// Whether a fault stands after it, rather than the end of the journal.
+    broken: bool,
+}
+
+impl Walked {
+    fn number(&self) -> i64 {
+        self.last.as_ref().map_or(0, |row| row.number)
+    }
+
+    /// Number and hash of its end.
+    pub fn stand(&self) -> (i64, String) {
+        let hash = self
+            .last
+            .as_ref()
+            .map_or(FIRST_PREVIOUS, |row| row.hash.as_str());
+        (self.number(), hash.to_owned())
+    }
+
+    fn pass(
+        &mut self,
+        page: Vec<Entry>,
+        replay: &mut Replay,
+        mut done: impl FnMut(i64),
+    ) -> Result<(), Fault> {
         for (row, changes) in page {
-            if let Some(problem) = link(reached, &row, &changes) {
-                return Some(Fault {
-                    revision: Some(row.number),
+            let expected = self.number() + 1;
+            if row.number != expected {
+                let problem = format!("is missing before revision {}", row.number);
+                return Err(Fault {
+                    revision: Some(expected),
+                    problem,
+                });
+            }
+            if let Some(problem) = link(self.last.as_ref(), &row, &changes) {
+                return Err(Fault {
+                    revision: Some(expected),
                     problem,
                 });
             }
             if let Some(fault) = replay.apply(&changes) {
-                return Some(fault);
+                return Err(fault);
             }
-            progress(row.number);
-            if row.public {
-                reached.public_number = row.number;
-            }
-            reached.number = row.number;
-            reached.hash = row.hash;
-            reached.recorded_at = Some(row.recorded_at);
+            done(row.number);
+            self.public = if row.public { row.number } else { self.public };
+            self.last = Some(row);
         }
+        Ok(())
     }
 }
 
-/// Changes that belong to no revision.
-fn surplus(conn: &mut Db, replay: &Replay) -> Result<Option<Fault>, StoreError> {
-    let (stored, replayed) = (revision::change_count(conn)?, replay.changes());
-    Ok((stored != replayed).then(|| Fault {
-        revision: None,
-        problem: format!("the journal holds {stored} changes, its revisions have {replayed}"),
-    }))
-}
-
-/// A page of revisions, or the first that cannot be read.
-fn read_page(conn: &mut Db, after: i64) -> Result<Vec<(RevisionRow, Vec<ChangeRow>)>, Fault> {
+/// A page of revisions; where one of it can't be read, those before it one by
+/// one, so that a fault among them is found first.
+fn read_page(conn: &mut Db, after: i64) -> Result<Vec<Entry>, Fault> {
     let all = scope(Role::Auditor);
-    let error = match revision::page(conn, after, PAGE, all) {
-        Ok(page) => return Ok(page),
-        Err(error) => error,
-    };
-    let mut readable = after;
-    while revision::page(conn, readable, 1, all).is_ok_and(|page| !page.is_empty()) {
-        readable += 1;
+    if let Ok(page) = revision::page(conn, after, PAGE, all) {
+        return Ok(page);
     }
-    Err(Fault {
-        revision: Some(readable + 1),
-        problem: format!("cannot be read: {error}"),
+    revision::page(conn, after, 1, all).map_err(|error| {
+        let problem = format!("cannot be read: {error}");
+        Fault {
+            revision: Some(after + 1),
+            problem,
+        }
     })
 }
 
 /// What is wrong with a revision and its place in the chain.
-fn link(last: &Head, row: &RevisionRow, changes: &[ChangeRow]) -> Option<String> {
-    let expected = last.number + 1;
-    if row.number != expected {
-        return Some(format!("revision {expected} is missing before it"));
-    }
-    if row.previous != last.hash {
+fn link(last: Option<&RevisionRow>, row: &RevisionRow, changes: &[ChangeRow]) -> Option<String> {
+    let previous = last.map_or(FIRST_PREVIOUS, |last| last.hash.as_str());
+    if row.previous != previous {
         return Some("does not follow the hash of the revision before it".to_owned());
     }
-    if last.recorded_at.is_some_and(|last| row.recorded_at < last) {
+    if last.is_some_and(|last| row.recorded_at < last.recorded_at) {
         return Some("is recorded earlier than the revision before it".to_owned());
     }
     if usize::try_from(row.changes) != Ok(changes.len()) {
@@ -144,24 +156,47 @@ fn link(last: &Head, row: &RevisionRow, changes: &[ChangeRow]) -> Option<String>
     }
 }
 
-/// What is wrong with the head of the journal.
-fn end(stated: &Head, reached: &Head) -> Option<Fault> {
-    if stated == reached {
-        return None;
+/// What is wrong with the head of the journal, where its end was reached.
+pub fn end(head: &Head, walked: &Walked, replay: &mut Replay) -> Vec<Fault> {
+    if walked.broken {
+        return Vec::new();
     }
-    let problem = if stated.number == reached.number {
-        format!(
-            "the head of the journal differs from its end at {}",
-            reached.number
-        )
-    } else {
-        format!(
-            "the head of the journal says {}, the journal ends at {}",
-            stated.number, reached.number
-        )
+    let (number, hash) = walked.stand();
+    let mut faults = Vec::new();
+    let mut fault = |revision, problem| {
+        faults.push(Fault {
+            revision: Some(revision),
+            problem,
+        });
     };
-    Some(Fault {
-        revision: Some(stated.number.min(reached.number)),
-        problem,
-    })
+    if head.number > number {
+        replay.stop(number + 1);
+        fault(
+            number + 1,
+            format!("is missing: the head of the journal says {}", head.number),
+        );
+    } else if head.number < number {
+        fault(
+            head.number + 1,
+            format!(
+                "is beyond the head of the journal, which says {}",
+                head.number
+            ),
+        );
+    } else if head.hash != hash
+        || head.recorded_at != walked.last.as_ref().map(|row| row.recorded_at)
+    {
+        fault(
+            number,
+            "is not what the head of the journal says of it".to_owned(),
+        );
+    }
+    if head.number == number && head.public_number != walked.public {
+        let (told, true_one) = (head.public_number, walked.public);
+        let problem = format!(
+            "the head of the journal says {told} touched public facts last, it was {true_one}"
+        );
+        fault(told.min(true_one), problem);
+    }
+    faults
 }

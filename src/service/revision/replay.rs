@@ -21,7 +21,8 @@ struct Version {
 pub struct Replay {
     versions: HashMap<(String, String), Vec<Version>>,
     changes: i64,
-    broken_at: Option<i64>,
+    /// The revision before which the replay had to stop.
+    stopped: Option<i64>,
 }
 
 impl Replay {
@@ -30,14 +31,14 @@ impl Replay {
         self.changes
     }
 
-    /// Takes note that the chain breaks at revision `number`: what it and later
-    /// ones recorded cannot be judged, and faults must not be made of it.
-    pub const fn break_off(&mut self, number: i64) {
-        self.broken_at = Some(number);
+    /// Stops before `revision`: what it and later ones did is not known then,
+    /// and not compared, lest its consequences be taken for faults of their own.
+    pub const fn stop(&mut self, revision: i64) {
+        self.stopped = Some(revision);
     }
 
-    fn reaches(&self, number: i64) -> bool {
-        self.broken_at.is_none_or(|broken| number < broken)
+    fn is_told(&self, revision: i64) -> bool {
+        self.stopped.is_none_or(|stopped| revision < stopped)
     }
 
     /// Applies the changes of one revision; returns the first that cannot be.
@@ -103,11 +104,11 @@ impl Replay {
                 problem,
             }))
         };
-        if !self.reaches(from) {
+        if !self.is_told(from) {
             return Ok(None);
         }
-        let until = row.recorded_until().filter(|until| self.reaches(*until));
-        let broken_at = self.broken_at;
+        let stopped = self.stopped;
+        let told = |until: &i64| stopped.is_none_or(|stopped| *until < stopped);
         let Some(version) = self.find(R::ENTITY.name, row.id(), from) else {
             return fault("is a fact that the journal does not know");
         };
@@ -115,10 +116,7 @@ impl Replay {
         if version.document != canonical(row)? {
             return fault("differs from what the journal recorded");
         }
-        let told = version
-            .until
-            .filter(|until| broken_at.is_none_or(|broken| *until < broken));
-        if told != until {
+        if version.until.filter(told) != row.recorded_until().filter(told) {
             return fault("is superseded otherwise than the journal says");
         }
         if row.is_public() && !version.public {
@@ -141,15 +139,15 @@ impl Replay {
 
     /// What the journal recorded and the facts lack.
     pub fn missing(&self) -> Vec<Fault> {
+        let lost = |version: &&Version| !version.seen && self.is_told(version.from);
         let unseen = self.versions.iter().flat_map(|((entity, id), versions)| {
-            versions
-                .iter()
-                .filter(|version| !version.seen && self.reaches(version.from))
-                .map(move |version| Fault {
-                    revision: Some(version.from),
-                    problem: format!("{entity} {id}: is in the journal and not among the facts"),
-                })
+            versions.iter().filter(lost).map(move |version| Fault {
+                revision: Some(version.from),
+                problem: format!("{entity} {id}: is in the journal and not among the facts"),
+            })
         });
-        unseen.collect()
+        let mut faults: Vec<Fault> = unseen.collect();
+        faults.sort_by(|a, b| a.problem.cmp(&b.problem));
+        faults
     }
 }

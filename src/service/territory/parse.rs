@@ -12,10 +12,10 @@ use crate::domain::text::Name;
 use crate::domain::violation::Violation;
 
 /// The days of the population columns.
-const POPULATION: [(&str, (i32, u32, u32)); 3] = [
-    ("pop_20180101", (2018, 1, 1)),
-    ("pop_20201231", (2020, 12, 31)),
-    ("pop_20250101", (2025, 1, 1)),
+const POPULATION: [(&str, i32, u32, u32); 3] = [
+    ("pop_20180101", 2018, 1, 1),
+    ("pop_20201231", 2020, 12, 31),
+    ("pop_20250101", 2025, 1, 1),
 ];
 
 /// Number of municipalities that a district or an ORP says it has.
@@ -191,7 +191,7 @@ impl Row<'_> {
             return Ok(Vec::new());
         }
         let mut counts = Vec::new();
-        for (column, (year, month, day)) in POPULATION {
+        for (column, year, month, day) in POPULATION {
             if let (Some(on), Some(count)) = (
                 NaiveDate::from_ymd_opt(year, month, day),
                 self.number_maybe(column)?,

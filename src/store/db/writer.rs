@@ -57,6 +57,18 @@ impl Writer {
         }
     }
 
+    /// Lets what is queued run and folds the write-ahead log in, where others may
+    /// still write.
+    pub fn fold_in(&self) {
+        let folded = self.submit(|conn| {
+            fold_in(conn);
+            Ok::<_, StoreError>(())
+        });
+        if folded.is_ok_and(|done| done.blocking_recv().is_err()) {
+            tracing::warn!("the writer ended before the write-ahead log was folded in");
+        }
+    }
+
     /// Lets the queue run empty and waits for the thread to end.
     pub fn stop(self) {
         drop(self.queue);
@@ -79,6 +91,11 @@ fn work(target: &Target, mut conn: Db, jobs: &Receiver<Job>) {
             }
         }
     }
+    fold_in(&mut conn);
+}
+
+/// Folds the write-ahead log into the file.
+fn fold_in(conn: &mut Db) {
     if let Err(error) = conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)") {
         tracing::warn!(%error, "the write-ahead log could not be folded in");
     }

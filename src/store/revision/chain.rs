@@ -50,9 +50,11 @@ struct ChangeLine<'a> {
     after: Option<&'a str>,
 }
 
-/// Hash of a revision: SHA-256 over its canonical text, which is one line for
-/// the revision and one for each change, each canonical JSON (RFC 8785) and a
-/// line feed. Documents before and after stand in it as text.
+/// Hash of a revision: SHA-256 over its canonical text.
+///
+/// That is one line for the revision and one for each change, each canonical
+/// JSON (RFC 8785) and a line feed. Documents before and after stand in it as
+/// text.
 ///
 /// # Errors
 /// A line has no JSON form; no row is such a value.

@@ -77,32 +77,6 @@ impl Organizations {
             .collect()
     }
 
-    /// The unit with `code`.
-    ///
-    /// # Errors
-    /// There is none.
-    pub fn known<'r>(
-        &self,
-        register: &'r Register,
-        level: Level,
-        code: &TerritoryCode,
-    ) -> Result<&'r Unit, Vec<Reason>> {
-        register
-            .territory
-            .find(level, code.as_str())
-            .map(|filed| &filed.unit)
-            .ok_or_else(|| {
-                let violation = Violation::TerritoryUnknown {
-                    level,
-                    code: code.to_string(),
-                };
-                vec![Reason {
-                    column: "territory_code",
-                    violation,
-                }]
-            })
-    }
-
     /// The organization a row means, and whether it is new.
     ///
     /// # Errors
@@ -118,7 +92,7 @@ impl Organizations {
             return Err(unclear());
         };
         let unit = match &row.territory {
-            Some((level, code)) => Some(self.known(register, *level, code)?),
+            Some((level, code)) => Some(known(register, *level, code)?),
             None => ico
                 .as_ref()
                 .and_then(|ico| unit_of(register, row.member_type, ico)),
@@ -183,6 +157,31 @@ impl Organizations {
             _ => Err(unclear()),
         }
     }
+}
+
+/// The unit with `code`.
+///
+/// # Errors
+/// There is none.
+pub fn known<'r>(
+    register: &'r Register,
+    level: Level,
+    code: &TerritoryCode,
+) -> Result<&'r Unit, Vec<Reason>> {
+    register
+        .territory
+        .find(level, code.as_str())
+        .map(|filed| &filed.unit)
+        .ok_or_else(|| {
+            let violation = Violation::TerritoryUnknown {
+                level,
+                code: code.to_string(),
+            };
+            vec![Reason {
+                column: "territory_code",
+                violation,
+            }]
+        })
 }
 
 fn unclear() -> Vec<Reason> {

@@ -1,0 +1,51 @@
+//! Pools of connections.
+
+use std::time::Duration;
+
+use diesel::r2d2::{ManageConnection, Pool, R2D2Connection as _};
+
+use super::{Db, Target};
+use crate::store::error::StoreError;
+
+/// Makes pooled connections.
+#[derive(Clone)]
+pub struct Manager {
+    target: Target,
+    reading: bool,
+}
+
+impl ManageConnection for Manager {
+    type Connection = Db;
+    type Error = diesel::r2d2::Error;
+
+    fn connect(&self) -> Result<Db, Self::Error> {
+        let connected = if self.reading {
+            self.target.connect_reading()
+        } else {
+            self.target.connect()
+        };
+        connected.map_err(diesel::r2d2::Error::ConnectionError)
+    }
+
+    fn is_valid(&self, conn: &mut Db) -> Result<(), Self::Error> {
+        conn.ping().map_err(diesel::r2d2::Error::QueryError)
+    }
+
+    fn has_broken(&self, conn: &mut Db) -> bool {
+        std::thread::panicking() || conn.is_broken()
+    }
+}
+
+/// A pool of at most `size` connections, which write nothing where `reading`.
+pub fn pool(target: &Target, size: u32, reading: bool) -> Result<Pool<Manager>, StoreError> {
+    Pool::builder()
+        .max_size(size.max(1))
+        .min_idle(Some(1))
+        .test_on_check_out(matches!(target, Target::Postgres(_)))
+        .connection_timeout(Duration::from_secs(5))
+        .build(Manager {
+            target: target.clone(),
+            reading,
+        })
+        .map_err(|error| StoreError::Unavailable(error.to_string()))
+}

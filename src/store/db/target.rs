@@ -1,0 +1,128 @@
+//! Where a database is, and how a connection to it is opened and set up.
+
+use std::path::{Path, PathBuf};
+
+use diesel::connection::SimpleConnection as _;
+use diesel::{Connection as _, PgConnection, SqliteConnection};
+
+use super::Db;
+use crate::store::error::StoreError;
+use crate::store::migration;
+
+/// Where the database is.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Target {
+    /// URL of a PostgreSQL database; may hold a password.
+    Postgres(String),
+    /// File of a SQLite database.
+    Sqlite(PathBuf),
+}
+
+/// Whether a database may be made where there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// A SQLite file is created; its directory must exist.
+    Create,
+    /// It is an error.
+    Refuse,
+}
+
+const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; \
+     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
+const POSTGRES_SETTINGS: &str = "SET TIME ZONE 'UTC'; SET statement_timeout = '15s'; \
+     SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '30s';";
+
+impl Target {
+    /// Connects, whatever is there.
+    pub(super) fn connect(&self) -> Result<Db, diesel::ConnectionError> {
+        let settings = diesel::ConnectionError::CouldntSetupConfiguration;
+        match self {
+            Self::Postgres(url) => {
+                let mut conn = PgConnection::establish(url)?;
+                conn.batch_execute(POSTGRES_SETTINGS).map_err(settings)?;
+                Ok(Db::Pg(conn))
+            }
+            Self::Sqlite(path) => {
+                let mut conn = SqliteConnection::establish(&path.to_string_lossy())?;
+                conn.batch_execute(SQLITE_SETTINGS).map_err(settings)?;
+                Ok(Db::Lite(conn))
+            }
+        }
+    }
+
+    /// Connects so that nothing is changed, not even what SQLite tidies up: a
+    /// write-ahead log that a killed process left stays as it is.
+    pub(super) fn connect_reading(&self) -> Result<Db, diesel::ConnectionError> {
+        let settings = diesel::ConnectionError::CouldntSetupConfiguration;
+        match self {
+            Self::Postgres(_) => {
+                let mut conn = self.connect()?;
+                conn.batch_execute("SET default_transaction_read_only = on")
+                    .map_err(settings)?;
+                Ok(conn)
+            }
+            Self::Sqlite(path) => {
+                let mut conn = SqliteConnection::establish(&reading_uri(path))?;
+                conn.batch_execute("PRAGMA busy_timeout = 5000")
+                    .map_err(settings)?;
+                Ok(Db::Lite(conn))
+            }
+        }
+    }
+
+    /// Refuses what would create or change something that is not ours.
+    pub(super) fn check(&self, missing: Missing) -> Result<(), StoreError> {
+        let Self::Sqlite(path) = self else {
+            return Ok(());
+        };
+        let directory = path
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty());
+        if let Some(directory) = directory.filter(|directory| !directory.is_dir()) {
+            let text = format!(
+                "there is no directory {}: create it first",
+                directory.display()
+            );
+            return Err(StoreError::Unavailable(text));
+        }
+        match (path.exists(), missing) {
+            (false, Missing::Refuse) => Err(StoreError::Unavailable(format!(
+                "there is no file {}: `migrate` or `demo` makes one",
+                path.display()
+            ))),
+            (false, Missing::Create) => Ok(()),
+            (true, _) => {
+                // Before any setting is made, which would write to the file.
+                let mut conn = SqliteConnection::establish(&path.to_string_lossy())
+                    .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+                migration::refuse_foreign(&mut conn, path)
+            }
+        }
+    }
+}
+
+/// The file as SQLite opens it for reading alone. Nobody has it open where no
+/// log lies beside it: then it is taken for immutable, and none is made.
+fn reading_uri(path: &Path) -> String {
+    let beside = |end: &str| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(end);
+        Path::new(&name).exists()
+    };
+    let mode = if beside("-wal") || beside("-journal") {
+        "mode=ro"
+    } else {
+        "immutable=1"
+    };
+    let name = path
+        .to_string_lossy()
+        .replace('%', "%25")
+        .replace('?', "%3f")
+        .replace('#', "%23");
+    let start = if path.is_absolute() {
+        "file://"
+    } else {
+        "file:"
+    };
+    format!("{start}{name}?{mode}")
+}

@@ -1,0 +1,136 @@
+//! Reading the journal.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+
+use super::{ChangeRow, Head, RevisionRow};
+use crate::domain::policy::Scope;
+use crate::store::db::Db;
+use crate::store::error::StoreError;
+use crate::store::moment::Moment;
+use crate::store::schema::{change, journal_head, revision};
+
+/// A revision and its changes.
+pub type Entry = (RevisionRow, Vec<ChangeRow>);
+
+/// Where the journal stands.
+///
+/// # Errors
+/// The statement fails.
+pub fn head(conn: &mut Db) -> Result<Head, StoreError> {
+    Ok(journal_head::table.select(Head::as_select()).first(conn)?)
+}
+
+/// How many changes the journal holds.
+///
+/// # Errors
+/// The statement fails.
+pub fn change_count(conn: &mut Db) -> Result<i64, StoreError> {
+    Ok(change::table.count().get_result(conn)?)
+}
+
+/// One revision with the changes that `scope` may see.
+///
+/// # Errors
+/// The statement fails.
+pub fn find(conn: &mut Db, number: i64, scope: Scope) -> Result<Option<Entry>, StoreError> {
+    let mut found = page(conn, number - 1, 1, scope)?;
+    Ok(found.pop().filter(|(row, _)| row.number == number))
+}
+
+/// At most `limit` revisions after `after`, with the changes that `scope` may see.
+///
+/// # Errors
+/// The statement fails.
+pub fn page(conn: &mut Db, after: i64, limit: i64, scope: Scope) -> Result<Vec<Entry>, StoreError> {
+    let mut query = revision::table
+        .filter(revision::number.gt(after))
+        .into_boxed();
+    if !scope.sees_unpublished() {
+        query = query.filter(revision::public.eq(true));
+    }
+    let rows: Vec<RevisionRow> = query.order(revision::number).limit(limit).load(conn)?;
+    let numbers: Vec<i64> = rows.iter().map(|row| row.number).collect();
+    let mut query = change::table
+        .filter(change::revision.eq_any(numbers))
+        .into_boxed();
+    if !scope.sees_unpublished() {
+        query = query.filter(change::public.eq(true));
+    }
+    let changes: Vec<ChangeRow> = query
+        .order((change::revision, change::position))
+        .load(conn)?;
+    let mut by_revision: HashMap<i64, Vec<ChangeRow>> = HashMap::new();
+    for change in changes {
+        by_revision.entry(change.revision).or_default().push(change);
+    }
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let changes = by_revision.remove(&row.number).unwrap_or_default();
+            (row, changes)
+        })
+        .collect())
+}
+
+/// The greatest revision recorded by `at`; 0 where there is none.
+///
+/// # Errors
+/// The statement fails.
+pub fn known_by(conn: &mut Db, at: Moment) -> Result<i64, StoreError> {
+    let number: Option<i64> = revision::table
+        .filter(revision::recorded_at.le(at))
+        .select(diesel::dsl::max(revision::number))
+        .first(conn)?;
+    Ok(number.unwrap_or(0))
+}
+
+/// The newest revision up to `number` that touched public facts; 0 where none did.
+///
+/// # Errors
+/// The statement fails.
+pub fn public_by(conn: &mut Db, number: i64) -> Result<i64, StoreError> {
+    let number: Option<i64> = revision::table
+        .filter(revision::number.le(number))
+        .filter(revision::public.eq(true))
+        .select(diesel::dsl::max(revision::number))
+        .first(conn)?;
+    Ok(number.unwrap_or(0))
+}
+
+/// When revision `number` was recorded.
+///
+/// # Errors
+/// The statement fails.
+pub fn recorded_at(conn: &mut Db, number: i64) -> Result<Option<Moment>, StoreError> {
+    Ok(revision::table
+        .filter(revision::number.eq(number))
+        .select(revision::recorded_at)
+        .first(conn)
+        .optional()?)
+}
+
+/// The changes of some facts of one kind, the oldest first, with their revisions.
+///
+/// # Errors
+/// The statement fails.
+pub fn history(
+    conn: &mut Db,
+    entity: &str,
+    ids: &[String],
+    scope: Scope,
+) -> Result<Vec<(RevisionRow, ChangeRow)>, StoreError> {
+    let mut query = change::table
+        .inner_join(revision::table.on(revision::number.eq(change::revision)))
+        .filter(change::entity.eq(entity.to_owned()))
+        .filter(change::entity_id.eq_any(ids.to_vec()))
+        .into_boxed();
+    if !scope.sees_unpublished() {
+        query = query.filter(change::public.eq(true));
+    }
+    Ok(query
+        .select((RevisionRow::as_select(), ChangeRow::as_select()))
+        .order((change::revision, change::position))
+        .load(conn)?)
+}

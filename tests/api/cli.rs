@@ -428,6 +428,63 @@ fn serve_on_postgres() {
     );
 }
 
+/// Two programs on one PostgreSQL database: each request is done once, and the
+/// revisions of both are one chain.
+#[test]
+fn two_instances_share_a_register_postgres() {
+    let directory = tempfile::tempdir_in(crate::engine::directory()).expect("a directory");
+    let database = Database::copy(Engine::Postgres, Seed::Reference);
+    let Target::Postgres(url) = &database.target else {
+        panic!("it is PostgreSQL")
+    };
+    let args = ["serve", "--database", url, "--bind", "127.0.0.1:0"];
+    let start = |name: &str| Serving::start(&args, &directory.path().join(name));
+    let instances = [start("one"), start("two")];
+    let create = [
+        "token",
+        "create",
+        "--database",
+        url,
+        "--role",
+        "staff",
+        "--expires",
+        "1d",
+    ];
+    let secret = run(&create).ends_with(0).out.trim().to_owned();
+    let threads: Vec<_> = (0..32_u32)
+        .map(|number| {
+            let staff = instances[number as usize % 2].actor(Some(&secret));
+            std::thread::spawn(move || {
+                let headers = [
+                    ("Content-Type", "application/json"),
+                    ("Idempotency-Key", "k"),
+                ];
+                let path = "/api/v1/organizations";
+                let keyed = staff.send("POST", path, &headers, union(1).to_string().as_bytes());
+                (keyed, staff.post(path, &union(100 + number)))
+            })
+        })
+        .collect();
+    let mut first = 0;
+    for thread in threads {
+        let (keyed, plain) = thread.join().expect("answers");
+        assert_eq!(plain.status, 201, "{}", plain.text);
+        assert!(matches!(keyed.status, 201 | 409), "{}", keyed.text);
+        first += usize::from(keyed.status == 201 && keyed.header("idempotent-replayed").is_none());
+    }
+    assert_eq!(first, 1, "done once");
+    let staff = instances[1].actor(Some(&secret));
+    let list = staff.get("/api/v1/organizations?count=exact").expect(200);
+    assert_eq!(list["total"], 33);
+    let verified = run(&["verify", "--json", "--database", url])
+        .ends_with(0)
+        .json();
+    assert_eq!(verified["revisions"], 2 + 1 + 33, "without gaps");
+    for instance in instances {
+        instance.stop();
+    }
+}
+
 #[test]
 fn what_cannot_be_a_database_is_refused_and_nothing_is_made() {
     let directory = tempfile::tempdir_in(crate::engine::directory()).expect("a directory");

@@ -86,7 +86,7 @@ on_both! {
     }
 
     fn keys_of_other_routes_and_accounts_are_their_own(app: Reference) {
-        let (staff, other) = (app.staff(), app.staff());
+        let (staff, other) = (app.staff(), app.admin());
         assert_eq!(post(&staff, ORGANIZATIONS, "k", &union(1)).status, 201);
         assert_eq!(post(&staff, "/api/v1/memberships", "k", &unnamed(1)).status, 201, "another route");
         assert_eq!(post(&other, ORGANIZATIONS, "k", &union(2)).status, 201, "another account");

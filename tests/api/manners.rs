@@ -540,6 +540,24 @@ fn a_database_that_went_away_is_told_as_such() {
     app.anonymous().get("/health/ready").expect(200);
 }
 
+/// Connections end where a server is restarted: the next request must not know.
+#[test]
+fn connections_that_broke_are_replaced_postgres() {
+    let app = App::start(Engine::Postgres, Seed::Reference);
+    let staff = app.staff();
+    for number in 1..=3 {
+        execute(
+            &app,
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+             WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        );
+        app.anonymous().get("/api/v1/revisions").expect(200);
+        staff.get("/api/v1/members").expect(200);
+        staff.post(ORGANIZATIONS, &union(number)).expect(201);
+    }
+    assert_eq!(app.verify().faults, []);
+}
+
 async fn panics() -> actix_web::HttpResponse {
     panic!("the cause: SELECT secret")
 }

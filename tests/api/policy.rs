@@ -1,5 +1,7 @@
 //! Who may call which route: every route by every role and state of a token.
 
+use std::fmt::Write as _;
+
 use actix_web::http::Method;
 use chrono::Duration;
 use healthy_cities_registry::domain::policy::{Role, allows};
@@ -55,6 +57,16 @@ fn invalid(app: &App, role: Role) -> Vec<(&'static str, Actor)> {
     ]
 }
 
+/// A line of the matrix.
+fn line<'a>(first: &str, cells: impl Iterator<Item = &'a str>) -> String {
+    let mut line = format!("{first:<50}");
+    for cell in cells {
+        // Writing to a string never fails.
+        let _ = write!(line, "{cell:<10}");
+    }
+    line.trim_end().to_owned()
+}
+
 fn outcome(answer: &Answer, path: &str) -> &'static str {
     match answer.status {
         401 => {
@@ -83,10 +95,10 @@ on_both! {
         let signed_in = Role::ALL.iter().filter(|role| **role != Role::Anonymous);
         let invalid: Vec<_> =
             signed_in.flat_map(|role| invalid(app, *role).into_iter().map(|(state, actor)| (*role, state, actor))).collect();
-        let mut matrix = format!("{:<50}{}\n", "route", Role::ALL.iter().map(|role| format!("{:<10}", role.as_str())).collect::<String>().trim_end());
+        let mut matrix = vec![line("route", Role::ALL.iter().map(|role| role.as_str()))];
         for route in routes() {
             let path = path_of(route.path);
-            matrix.push_str(&format!("{:<50}", format!("{} {}", route.method, route.path)));
+            let mut found_by_role = Vec::new();
             for (role, actor) in &valid {
                 let found = outcome(&ask(actor, &route.method, &path), &path);
                 let expected = match (allows(*role, route.action), *role) {
@@ -95,16 +107,17 @@ on_both! {
                     (false, _) => "403",
                 };
                 assert_eq!(found, expected, "{role} {} {path}", route.method);
-                matrix.push_str(&format!("{found:<10}"));
+                found_by_role.push(found);
             }
-            matrix = format!("{}\n", matrix.trim_end());
+            let route_shown = format!("{} {}", route.method, route.path);
+            matrix.push(line(&route_shown, found_by_role.into_iter()));
             for (role, state, actor) in &invalid {
                 let found = outcome(&ask(actor, &route.method, &path), &path);
                 assert_eq!(found, "401", "{role}, {state}: {} {path}", route.method);
             }
         }
         // A route that is not here yet asks who may call it.
-        insta::assert_snapshot!("matrix", matrix);
+        insta::assert_snapshot!("matrix", matrix.join("\n"));
     }
 
     fn a_token_ends_when_its_time_is_up(app: Reference) {

@@ -138,6 +138,29 @@ on_both! {
         }
     }
 
+    fn a_tag_is_for_what_its_caller_sees(app: Reference) {
+        let (anonymous, staff) = (app.anonymous(), app.staff());
+        let mut hidden = union(1);
+        hidden["published"] = false.into();
+        staff.post(ORGANIZATIONS, &hidden).expect(201);
+        staff.post(ORGANIZATIONS, &union(2)).expect(201);
+        let newest = app.newest_revision();
+        for path in [
+            ORGANIZATIONS.to_owned(),
+            format!("{ORGANIZATIONS}?as_of=2026-01-01&known_at={newest}"),
+            format!("/api/v1/revisions?after={}", newest - 1),
+            format!("/api/v1/revisions/{newest}"),
+        ] {
+            let (outside, inside) = (anonymous.get(&path), staff.get(&path));
+            assert_ne!(outside.expect(200), inside.expect(200), "{path}");
+            for (actor, whole, other) in [(&anonymous, &outside, &inside), (&staff, &inside, &outside)] {
+                let answer = actor.send("GET", &path, &[("If-None-Match", other.etag())], b"");
+                assert_eq!((answer.status, &answer.text), (200, &whole.text), "{path}");
+                assert_eq!(answer.header("vary"), Some("Authorization"), "{path}");
+            }
+        }
+    }
+
     fn a_change_outdates_what_it_touches(app: Demonstration) {
         let (anonymous, staff) = (app.anonymous(), app.staff());
         let path = "/api/v1/statistics/members?as_of=2022-01-01";

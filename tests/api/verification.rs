@@ -178,7 +178,7 @@ impl Copy {
                 let conn = PgConnection::establish(url).expect("a connection");
                 Self {
                     conn: Db::Pg(conn),
-                    engine: Engine::Postgres,
+                    engine: app.engine,
                     file: None,
                 }
             }
@@ -196,7 +196,7 @@ impl Copy {
                     .expect("it is off");
                 Self {
                     conn: Db::Lite(conn),
-                    engine: Engine::Sqlite,
+                    engine: app.engine,
                     file: Some(file),
                 }
             }
@@ -435,7 +435,7 @@ fn spoil_all(engine: Engine) {
                     let statement = format!(
                         "UPDATE \"{table}\" SET \"{column}\" = {way} WHERE {condition} AND \"{column}\" IS DISTINCT FROM {way}"
                     );
-                    let Some(found) = copy.spoilt(&[statement.clone()]) else {
+                    let Some(found) = copy.spoilt(std::slice::from_ref(&statement)) else {
                         continue;
                     };
                     admitted += 1;

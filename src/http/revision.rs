@@ -13,6 +13,7 @@ use super::describe::ReadProblems;
 use super::error::ApiError;
 use super::parameter::Parameters;
 use super::state::State;
+use super::view::{REPRESENTATION, reach};
 use crate::domain::policy::Scope;
 use crate::store::revision::{self, ChangeRow, RevisionRow};
 
@@ -190,8 +191,8 @@ pub async fn feed(
         after: last,
     };
     let tag = EntityTag::new_strong(format!(
-        "{}.f{after}-{last}-{more}",
-        super::view::REPRESENTATION
+        "{REPRESENTATION}.f{after}-{last}-{more}{}",
+        reach(scope)
     ));
     let caching = if scope.sees_unpublished() {
         vec![CacheDirective::Private, CacheDirective::NoCache]
@@ -231,7 +232,7 @@ pub async fn read(
             .await?
     };
     let (row, changes) = found.ok_or_else(|| ApiError::not_found("revision", number))?;
-    let tag = EntityTag::new_strong(row.hash.clone());
+    let tag = EntityTag::new_strong(format!("{}{}", row.hash, reach(scope)));
     let caching = vec![CacheDirective::Private, CacheDirective::NoCache];
     Ok(answer::tagged(
         &request,

@@ -71,7 +71,11 @@ impl View {
     #[must_use]
     pub fn tag(&self) -> EntityTag {
         let revision = self.register.known.revision;
-        EntityTag::new_strong(format!("{REPRESENTATION}.r{revision}.{}", self.as_of))
+        let reach = reach(self.scope);
+        EntityTag::new_strong(format!(
+            "{REPRESENTATION}.r{revision}.{}{reach}",
+            self.as_of
+        ))
     }
 
     /// How long the answer may be kept.
@@ -89,6 +93,13 @@ impl View {
     pub fn known_at(&self) -> KnownAtBody {
         self.register.known.into()
     }
+}
+
+/// Part of the tag of an answer that may show more than anyone would get, so
+/// that it is never taken for what anyone gets.
+#[must_use]
+pub const fn reach(scope: Scope) -> &'static str {
+    if scope.sees_unpublished() { ".all" } else { "" }
 }
 
 /// Reads `as_of` and `known_at` and the rest by `more`, refuses what is wrong,

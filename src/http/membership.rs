@@ -25,7 +25,7 @@ use crate::service;
 
 mod form;
 
-use form::{in_day, in_membership, in_nothing, in_organization};
+use form::{in_day, in_membership, in_organization};
 
 pub use form::{
     CorrectionForm, EndForm, IdentifyForm, MembershipBody, MembershipForm, ReclassifyForm,
@@ -197,8 +197,9 @@ pub async fn remove(writing: Writing, id: Path<Uuid>) -> Result<HttpResponse, Ap
     let expected = writing.expected()?;
     let id = *id;
     let run = writing.run("take back a membership", move |tx| {
+        // There is no body for a pointer to point into.
         service::membership::remove(tx, id, &expected)
-            .map_err(|error| ApiError::from(error).placed(in_nothing))?;
+            .map_err(|error| ApiError::from(error).placed(|_| Some(String::new())))?;
         Ok(Answer::removed())
     });
     run.await

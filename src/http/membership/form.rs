@@ -372,11 +372,6 @@ pub fn in_organization(pointer: &str) -> Option<String> {
     matches!(pointer, "/began" | "/ended" | "/type").then(|| "/organization_id".to_owned())
 }
 
-/// A request without a body has no place for what the rules say.
-pub fn in_nothing(_: &str) -> Option<String> {
-    Some(String::new())
-}
-
 fn text(prose: Option<&Prose>) -> Option<String> {
     prose.map(|prose| prose.as_str().to_owned())
 }

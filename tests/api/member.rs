@@ -162,7 +162,7 @@ on_both! {
             forged[place] = if forged[place] == b'A' { b'B' } else { b'A' };
             refused_cursor(&asked, &format!("{path}&cursor={}", String::from_utf8(forged).expect("ASCII")));
         }
-        for forged in ["x", "AAAA", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "%2F%2B", &cursor[1..], &cursor[..20], "%C4%8D", &"A".repeat(3_900)] {
+        for forged in ["x", "AAAA", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "%2F%2B", cursor.split_at(1).1, cursor.split_at(20).0, "%C4%8D", &"A".repeat(3_900)] {
             refused_cursor(&asked, &format!("{path}&cursor={forged}"));
         }
     }

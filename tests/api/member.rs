@@ -54,8 +54,8 @@ on_both! {
         let town = given::with_ico(&staff, "00263958");
         let path = format!("/api/v1/organizations/{}", town["id"].as_str().expect("an id"));
         let (_, etag) = given::present(&staff, &path);
-        let patch = json!({"name": {"en": "Leitmeritz Town"}, "former_names": [{"name": "Lutoměřice nad Labem", "until": "1900-01-01"}]});
-        staff.patch(&path, &etag, &patch).expect(200);
+        let names = json!({"name": {"en": "Leitmeritz Town"}, "former_names": [{"name": "Lutoměřice nad Labem", "until": "1900-01-01"}]});
+        staff.patch(&path, &etag, &names).expect(200);
         for q in ["lutomerice", "LEITMERITZ", "litomerice"] {
             let members = all(&app.anonymous(), &format!("/api/v1/members?q={q}"));
             assert_eq!(column(&members, "name"), ["Litoměřice"], "{q}");

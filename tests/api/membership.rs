@@ -1,5 +1,7 @@
 //! Memberships: spells of organizations in the association.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use crate::actor::Actor;
@@ -49,8 +51,8 @@ on_both! {
             assert_eq!(total(&asked, day), expected, "{day}");
         }
 
-        let patch = json!({"began": "2021-06-30", "evidence": null, "note": null, "source": "A letter"});
-        let corrected = staff.patch(&path, made.etag(), &patch);
+        let change = json!({"began": "2021-06-30", "evidence": null, "note": null, "source": "A letter"});
+        let corrected = staff.patch(&path, made.etag(), &change);
         let second = corrected.expect(200);
         assert_eq!(second["began"], json!({"earliest": "2021-06-30", "latest": "2021-06-30"}));
         assert_eq!((&second["evidence"], &second["note"], &second["source"]), (&Value::Null, &Value::Null, &json!("A letter")));
@@ -334,7 +336,7 @@ on_both! {
                 }
                 answer.status == 200
             }).collect();
-            table.push_str(&format!("{form}: {}\n", fits.join(" ")));
+            writeln!(table, "{form}: {}", fits.join(" ")).expect("a line");
         }
         insta::assert_snapshot!("types", table);
     }

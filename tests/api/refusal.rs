@@ -84,6 +84,8 @@ fn organizations(staff: &Actor, refused: &mut Refused) {
         (with(&plain, "address", json!({"street": "a", "postcode": "4000", "city": "b"})), 422, "/address/postcode", "postcode_form"),
         (office("email", "nobody"), 422, "/office/email", "email_form"),
         (office("phone", "475 657 111 ext. 3"), 422, "/office/phone", "phone_form"),
+        (office("phone", &format!("475{}657", " ".repeat(100_000))), 422, "/office/phone", "phone_form"),
+        (office("phone", "1234567890123456"), 422, "/office/phone", "phone_form"),
         (office("web", "javascript:alert(1)"), 422, "/office/web", "web_form"),
         (with(&plain, "legal_form", json!("kraj")), 422, "/legal_form", "word_unknown"),
         (with(&plain, "founded", json!("2020-02-30")), 422, "/founded", "day_form"),

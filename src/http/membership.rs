@@ -202,6 +202,7 @@ pub(super) async fn remove(writing: Writing, id: Path<Uuid>) -> Result<HttpRespo
     let expected = writing.expected()?;
     let id = *id;
     let run = writing.run("take back a membership", move |tx| {
+        // There is no body for a pointer to point into.
         service::membership::remove(tx, id, &expected)
             .map_err(|error| ApiError::from(error).placed(|_| Some(String::new())))?;
         Ok(Answer::removed())

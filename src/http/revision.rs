@@ -13,6 +13,7 @@ use super::describe::ReadProblems;
 use super::error::ApiError;
 use super::parameter::Parameters;
 use super::state::State;
+use super::view::{REPRESENTATION, reach};
 use crate::domain::policy::Scope;
 use crate::store::revision::{self, ChangeRow, RevisionRow};
 

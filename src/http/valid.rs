@@ -105,7 +105,8 @@ fn phone_form(text: &str) -> Result<(), Violation> {
     let digits = text.strip_prefix('+').unwrap_or(text);
     let plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b' ');
     let count = digits.bytes().filter(u8::is_ascii_digit).count();
-    if plain && (3..=15).contains(&count) {
+    // As many blanks as digits part any of them.
+    if plain && (3..=15).contains(&count) && digits.len() <= 2 * count {
         Ok(())
     } else {
         Err(Violation::PhoneForm)

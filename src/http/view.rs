@@ -124,6 +124,13 @@ impl View {
     }
 }
 
+/// Part of the tag of an answer that may show more than anyone would get, so
+/// that it is never taken for what anyone gets.
+#[must_use]
+pub const fn reach(scope: Scope) -> &'static str {
+    if scope.sees_unpublished() { ".all" } else { "" }
+}
+
 /// Reads `as_of` and `known_at` and the rest by `more`, refuses what is wrong,
 /// and gets the register.
 ///

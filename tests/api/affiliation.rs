@@ -28,10 +28,10 @@ on_both! {
         assert_eq!(asked.get(&path).expect(200), first);
         assert_eq!(first["ended"], Value::Null);
 
-        let patch = json!({"began_earliest": null, "ended": {"earliest": "2015-01-01", "latest": "2015-12-31"}, "note": null});
-        let corrected = staff.patch(&path, made.etag(), &patch);
+        let change = json!({"began_earliest": null, "ended": {"earliest": "2015-01-01", "latest": "2015-12-31"}, "note": null});
+        let corrected = staff.patch(&path, made.etag(), &change);
         let second = corrected.expect(200);
-        assert_eq!((&second["began_earliest"], &second["ended"], &second["note"]), (&Value::Null, &patch["ended"], &Value::Null));
+        assert_eq!((&second["began_earliest"], &second["ended"], &second["note"]), (&Value::Null, &change["ended"], &Value::Null));
         assert_eq!(second["began_latest"], "2010-12-31", "what the patch leaves out stays");
         let newest = app.newest_revision();
         let same = staff.patch(&path, corrected.etag(), &json!({"source": SCENARIO}));

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::actor::{Actor, Answer};
+use crate::actor::Actor;
 
 /// The source of what only a test says happened.
 pub const SCENARIO: &str = "Scenario of a test: no source says that it happened";
@@ -79,7 +79,7 @@ pub fn one(actor: &Actor, path: &str) -> Value {
 
 /// A resource as it stands, with its tag.
 pub fn present(actor: &Actor, path: &str) -> (Value, String) {
-    let answer: Answer = actor.get(path);
+    let answer = actor.get(path);
     (answer.expect(200), answer.etag().to_owned())
 }
 

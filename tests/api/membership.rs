@@ -1,5 +1,7 @@
 //! Memberships: spells of organizations in the association.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use crate::actor::Actor;
@@ -49,8 +51,8 @@ on_both! {
             assert_eq!(total(&asked, day), expected, "{day}");
         }
 
-        let patch = json!({"began": "2021-06-30", "evidence": null, "note": null, "source": "A letter"});
-        let corrected = staff.patch(&path, made.etag(), &patch);
+        let change = json!({"began": "2021-06-30", "evidence": null, "note": null, "source": "A letter"});
+        let corrected = staff.patch(&path, made.etag(), &change);
         let second = corrected.expect(200);
         assert_eq!(second["began"], json!({"earliest": "2021-06-30", "latest": "2021-06-30"}));
         assert_eq!((&second["evidence"], &second["note"], &second["source"]), (&Value::Null, &Value::Null, &json!("A letter")));
@@ -287,6 +289,34 @@ on_both! {
         }
     }
 
+    fn the_first_and_the_last_day_that_can_be_written(app: Demonstration) {
+        let (asked, staff) = (app.anonymous(), app.staff());
+        let (_, path, _) = microregion(&staff, &json!("0000-01-01"));
+        let end = json!({"on": "9999-12-31", "kind": "unknown", "source": SCENARIO});
+        let ended = staff.post_to(&format!("{path}/end"), "*", &end).expect(200);
+        assert_eq!(asked.get(&path).expect(200), ended);
+        let certain = |day: &str| total(&asked, day).0;
+        assert_eq!((certain("0000-01-01"), certain("1990-01-01"), certain("9999-12-30"), certain("9999-12-31")), (1, 1, 132, 131));
+        assert!(app.verify().faults.is_empty());
+    }
+
+    fn a_spell_that_ended_is_not_reopened_over_another(app: Demonstration) {
+        let (asked, staff) = (app.anonymous(), app.staff());
+        let (id, path, etag) = microregion(&staff, &json!("2015-01-01"));
+        let to = json!({"type": "municipal_union", "on": "2020-01-01", "source": SCENARIO});
+        let next = staff.post_to(&format!("{path}/reclassify"), &etag, &to).expect(201);
+        let next = format!("/api/v1/memberships/{}", next["id"].as_str().expect("an id"));
+        let end = json!({"on": "2022-01-01", "kind": "withdrawal", "source": SCENARIO});
+        staff.post_to(&format!("{next}/end"), "*", &end).expect(200);
+        membership(&staff, &json!({"organization_id": id, "type": "microregion", "began": "2024-01-01", "source": SCENARIO}));
+        let (newest, before) = (app.newest_revision(), total(&asked, "2021-01-01"));
+        let answer = staff.delete(&next, "*");
+        assert_eq!((answer.status, answer.problem().1), (409, vec![(String::new(), "spells_overlap".to_owned())]));
+        assert_eq!((app.newest_revision(), total(&asked, "2021-01-01")), (newest, before));
+        let again = staff.post_to(&format!("{next}/reclassify"), "*", &json!({"type": "microregion", "on": "2021-01-01", "source": SCENARIO}));
+        assert_eq!((again.status, again.problem().1), (409, vec![(String::new(), "already_ended".to_owned())]));
+    }
+
     fn what_type_an_organization_can_be(app: Demonstration) {
         let staff = app.staff();
         let types = ["region", "municipality", "city_district", "microregion", "municipal_union", "local_action_group"];
@@ -306,7 +336,7 @@ on_both! {
                 }
                 answer.status == 200
             }).collect();
-            table.push_str(&format!("{form}: {}\n", fits.join(" ")));
+            writeln!(table, "{form}: {}", fits.join(" ")).expect("a line");
         }
         insta::assert_snapshot!("types", table);
     }

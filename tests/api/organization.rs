@@ -186,6 +186,21 @@ on_both! {
         assert_eq!(staff.send("DELETE", &path, &[], b"").problem().0, "precondition_required");
     }
 
+    fn a_tag_of_staff_is_not_that_of_everyone(app: Demonstration) {
+        let (asked, staff) = (app.anonymous(), app.staff());
+        let mut draft = whole();
+        draft["published"] = json!(false);
+        organization(&staff, &draft);
+        organization(&staff, &given::grouping("Spolek, který vidí všichni"));
+        for path in ["/api/v1/organizations?limit=200".to_owned(), format!("/api/v1/revisions?after={}", app.newest_revision() - 1), format!("/api/v1/revisions/{}", app.newest_revision())] {
+            let inside = staff.get(&path);
+            let outside = asked.send("GET", &path, &[("If-None-Match", inside.etag())], b"");
+            assert_eq!(outside.status, 200, "{path}: another answer, so another tag");
+            assert_ne!(outside.text, inside.text, "{path}");
+            assert_ne!(outside.etag(), inside.etag(), "{path}");
+        }
+    }
+
     fn a_draft_stays_hidden_after_it_was_published(app: Demonstration) {
         let (asked, staff) = (app.anonymous(), app.staff());
         let mut draft = whole();

@@ -166,6 +166,22 @@ on_both! {
         assert!(outside.text.contains(&format!("There is no revision {newest}.")), "and reads as if it never was: {}", outside.text);
     }
 
+    fn the_history_of_what_was_taken_back_stays_inside(app: Demonstration) {
+        let (asked, staff) = (app.anonymous(), app.staff());
+        let (id, etag) = recorded(&staff, "/api/v1/organizations", &grouping("Spolek"));
+        assert_eq!(staff.delete(&format!("/api/v1/organizations/{id}"), &etag).status, 204);
+        let path = format!("/api/v1/organizations/{id}/history");
+        let history = staff.get(&path).expect(200);
+        let told: Vec<_> = history["items"].as_array().expect("items").iter().map(|item| item["change"]["operation"].as_str()).collect();
+        assert_eq!(told, [Some("create"), Some("delete")]);
+        assert_eq!(asked.get(&path).problem().0, "not_found");
+        let feed = all(&asked, &format!("/api/v1/revisions?after={}", app.newest_revision() - 2));
+        assert_eq!(changes(&feed), ["1 create organization", "1 delete organization"], "the feed tells all that was public");
+        for path in ["organizations/00000000-0000-0000-0000-0000000fffff/history", "organizations/x/history"] {
+            assert_eq!(staff.get(&format!("/api/v1/{path}")).problem().0, "not_found", "{path}");
+        }
+    }
+
     fn a_feed_is_read_on_from_where_it_ended(app: Demonstration) {
         let (asked, staff) = (app.anonymous(), app.staff());
         let whole = all(&asked, "/api/v1/revisions?limit=1");

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::given::{all, column, one};
 
@@ -134,7 +134,7 @@ on_both! {
             let answer = staff.send(method, "/api/v1/territory/regions/CZ042", &[("Content-Type", "application/json"), ("If-Match", "*")], b"{}");
             assert_eq!((answer.status, answer.problem().0.as_str()), (405, "method_not_allowed"), "{method}");
         }
-        let unit: Value = staff.get("/api/v1/territory/regions/CZ042").expect(200);
+        let unit = staff.get("/api/v1/territory/regions/CZ042").expect(200);
         assert_eq!(unit["name"], "Ústecký kraj");
     }
 }

@@ -27,69 +27,45 @@ fn day(year: i32) -> NaiveDate {
 /// A register of `members` unnamed members spread over types, regions and years.
 fn register(members: u32) -> Register {
     let units = units(SHIPPED).expect("the shipped tables hold together");
-    let file = |unit| Filed {
-        unit,
-        search: String::new(),
-        sort: Vec::new(),
-        recorded_from: 1,
-    };
+    let file = |unit| Filed { unit, search: String::new(), sort: Vec::new(), recorded_from: 1 };
     let territory = Arc::new(Territory::new(units.into_iter().map(file).collect()));
     let source = Prose::parse("made for a benchmark").expect("a text");
-    let regions: Vec<_> = territory
-        .level(Level::Region)
-        .iter()
-        .map(|filed| filed.unit.code.clone())
-        .collect();
-    let memberships = (0..members)
-        .zip(MemberType::ALL.iter().cycle())
-        .zip(regions.iter().cycle());
+    let regions: Vec<_> =
+        territory.level(Level::Region).iter().map(|filed| filed.unit.code.clone()).collect();
+    let memberships = (0..members).zip(MemberType::ALL.iter().cycle()).zip(regions.iter().cycle());
     let memberships =
-        memberships
-            .zip((1994..2025).cycle())
-            .map(|(((number, kind), region), year)| {
-                let began = Bounds::new(day(year), day(year + 1)).expect("bounds");
-                let span = Span::new(began, None).expect("a span");
-                let key = UnnamedKey::new(&source, *kind, span, Some(region), number);
-                let fact = Membership {
-                    id: Uuid::from_u128(u128::from(number)),
-                    member: Member::Unnamed {
-                        key,
-                        region: Some(region.clone()),
-                    },
-                    member_type: *kind,
-                    span,
-                    end: None,
-                    continues: None,
-                    evidence: None,
-                    source: source.clone(),
-                    note: None,
-                };
-                Recorded { fact, from: 1 }
-            });
+        memberships.zip((1994..2025).cycle()).map(|(((number, kind), region), year)| {
+            let began = Bounds::new(day(year), day(year + 1)).expect("bounds");
+            let span = Span::new(began, None).expect("a span");
+            let key = UnnamedKey::new(&source, *kind, span, Some(region), number);
+            let fact = Membership {
+                id: Uuid::from_u128(u128::from(number)),
+                member: Member::Unnamed { key, region: Some(region.clone()) },
+                member_type: *kind,
+                span,
+                end: None,
+                continues: None,
+                evidence: None,
+                source: source.clone(),
+                note: None,
+            };
+            Recorded { fact, from: 1 }
+        });
     let memberships = memberships.collect();
-    let known = Known {
-        revision: 1,
-        recorded_at: None,
-    };
+    let known = Known { revision: 1, recorded_at: None };
     Register::new(known, territory, Vec::new(), memberships, Vec::new())
 }
 
 #[divan::bench(args = [131, 6_300, 100_000])]
 fn by_type(bencher: Bencher<'_, '_>, members: u32) {
     let register = register(members);
-    let by = By {
-        member_type: true,
-        region: false,
-    };
+    let by = By { member_type: true, region: false };
     bencher.bench_local(|| count(&register, day(2020), by).expect("parts sum"));
 }
 
 #[divan::bench(args = [131, 6_300, 100_000])]
 fn by_type_and_region(bencher: Bencher<'_, '_>, members: u32) {
     let register = register(members);
-    let by = By {
-        member_type: true,
-        region: true,
-    };
+    let by = By { member_type: true, region: true };
     bencher.bench_local(|| count(&register, day(2020), by).expect("parts sum"));
 }

@@ -27,15 +27,11 @@ impl Clock {
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         match self {
-            #[expect(
-                clippy::disallowed_methods,
-                reason = "the one place that reads the clock"
-            )]
+            #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
             Self::System => Utc::now().trunc_subsecs(6),
-            Self::Frozen(micros) => Utc
-                .timestamp_micros(micros.load(Ordering::SeqCst))
-                .single()
-                .unwrap_or_default(),
+            Self::Frozen(micros) => {
+                Utc.timestamp_micros(micros.load(Ordering::SeqCst)).single().unwrap_or_default()
+            }
         }
     }
 }
@@ -94,16 +90,8 @@ mod tests {
     #[test]
     fn the_legal_day_is_that_of_prague() {
         let at = |text: &str| legal_day(text.parse().expect("a moment"));
-        assert_eq!(
-            at("2020-02-20T22:59:59Z").to_string(),
-            "2020-02-20",
-            "winter: one hour ahead"
-        );
+        assert_eq!(at("2020-02-20T22:59:59Z").to_string(), "2020-02-20", "winter: one hour ahead");
         assert_eq!(at("2020-02-20T23:00:00Z").to_string(), "2020-02-21");
-        assert_eq!(
-            at("2020-06-30T22:00:00Z").to_string(),
-            "2020-07-01",
-            "summer: two hours ahead"
-        );
+        assert_eq!(at("2020-06-30T22:00:00Z").to_string(), "2020-07-01", "summer: two hours ahead");
     }
 }

@@ -69,29 +69,20 @@ impl Defaults {
     /// For `serve`: the database must be named, and machines read the log.
     #[must_use]
     pub fn serve() -> Self {
-        Self {
-            data: None,
-            log_format: LogFormat::Json,
-        }
+        Self { data: None, log_format: LogFormat::Json }
     }
 
     /// For `demo`: a directory of its own, and a log for people.
     #[must_use]
     pub fn demo() -> Self {
-        Self {
-            data: Some(PathBuf::from("demo-data")),
-            log_format: LogFormat::Text,
-        }
+        Self { data: Some(PathBuf::from("demo-data")), log_format: LogFormat::Text }
     }
 
     /// For commands that do one thing and end: the database must be named, and
     /// people read the log.
     #[must_use]
     pub fn command() -> Self {
-        Self {
-            data: None,
-            log_format: LogFormat::Text,
-        }
+        Self { data: None, log_format: LogFormat::Text }
     }
 }
 
@@ -110,10 +101,7 @@ pub fn load(
 }
 
 /// The variables of this program, and no others.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one place that reads the environment"
-)]
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
 fn environment() -> Environment {
     Environment::of(std::env::vars_os())
 }
@@ -128,12 +116,8 @@ fn merge(
     let file = common.config.as_deref().map(File::read).transpose()?;
     let file = file.unwrap_or_default();
     let log = LogConfig {
-        level: (common.log_level.clone())
-            .or(file.log.level)
-            .unwrap_or_else(|| "info".to_owned()),
-        format: (common.log_format)
-            .or(file.log.format)
-            .unwrap_or(defaults.log_format),
+        level: (common.log_level.clone()).or(file.log.level).unwrap_or_else(|| "info".to_owned()),
+        format: (common.log_format).or(file.log.format).unwrap_or(defaults.log_format),
     };
     Ok(Config {
         database: database::merge(environment, common, file.database, defaults.data)?,
@@ -153,9 +137,5 @@ fn within<T: PartialOrd + Copy + ToString>(
     if value >= least && value <= most {
         return Ok(value);
     }
-    Err(ConfigError::OutOfRange {
-        setting,
-        least: least.to_string(),
-        most: most.to_string(),
-    })
+    Err(ConfigError::OutOfRange { setting, least: least.to_string(), most: most.to_string() })
 }

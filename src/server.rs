@@ -141,17 +141,13 @@ pub fn build(
 fn build_metrics(metrics: Metrics, listener: TcpListener) -> std::io::Result<Server> {
     let data = web::Data::new(metrics);
     let server = HttpServer::new(move || {
-        App::new()
-            .app_data(data.clone())
-            .route("/metrics", web::get().to(render))
+        App::new().app_data(data.clone()).route("/metrics", web::get().to(render))
     });
     Ok(server.workers(1).listen(listener)?.run())
 }
 
 async fn render(metrics: web::Data<Metrics>) -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type("text/plain; version=0.0.4")
-        .body(metrics.render())
+    HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(metrics.render())
 }
 
 /// A reply of a fixed size, which `scripts/bench` measures the others against.
@@ -162,7 +158,5 @@ struct Fixed {
 
 async fn fixed(wanted: web::Query<Fixed>) -> HttpResponse {
     let size = wanted.bytes.min(1 << 20);
-    HttpResponse::Ok()
-        .content_type("application/json")
-        .body("x".repeat(size))
+    HttpResponse::Ok().content_type("application/json").body("x".repeat(size))
 }

@@ -17,9 +17,8 @@ const DURATION: &str = "http_request_duration_seconds";
 
 /// Upper bounds of the histogram of durations, in seconds: fine where answers
 /// from memory lie, coarse up to the longest import.
-const BUCKETS: [f64; 14] = [
-    0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
-];
+const BUCKETS: [f64; 14] =
+    [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
 
 /// After so many requests, recorded durations are folded into their histogram.
 const FOLD_EVERY: u64 = 1024;
@@ -47,16 +46,12 @@ pub enum TelemetryError {
 /// # Errors
 /// The level is not known, or the process logs already.
 pub fn init_logging(config: &LogConfig) -> Result<(), TelemetryError> {
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(filter(&config.level)?)
-        .with_writer(io::stderr);
+    let builder =
+        tracing_subscriber::fmt().with_env_filter(filter(&config.level)?).with_writer(io::stderr);
     match config.format {
-        LogFormat::Json => builder
-            .json()
-            .flatten_event(true)
-            .with_span_list(false)
-            .finish()
-            .try_init()?,
+        LogFormat::Json => {
+            builder.json().flatten_event(true).with_span_list(false).finish().try_init()?
+        }
         // Left to its own where there is a terminal, so that NO_COLOR counts.
         LogFormat::Text if io::stderr().is_terminal() => builder.finish().try_init()?,
         LogFormat::Text => builder.with_ansi(false).finish().try_init()?,
@@ -121,10 +116,7 @@ impl Metrics {
     /// nobody does, this keeps them from filling the memory.
     fn fold_in_time(&self) {
         static RECORDED: AtomicU64 = AtomicU64::new(1);
-        if RECORDED
-            .fetch_add(1, Ordering::Relaxed)
-            .is_multiple_of(FOLD_EVERY)
-        {
+        if RECORDED.fetch_add(1, Ordering::Relaxed).is_multiple_of(FOLD_EVERY) {
             self.handle.run_upkeep();
         }
     }
@@ -132,9 +124,8 @@ impl Metrics {
 
 fn recorder() -> Result<PrometheusHandle, BuildError> {
     let matcher = Matcher::Full(DURATION.to_owned());
-    let handle = PrometheusBuilder::new()
-        .set_buckets_for_metric(matcher, &BUCKETS)?
-        .install_recorder()?;
+    let handle =
+        PrometheusBuilder::new().set_buckets_for_metric(matcher, &BUCKETS)?.install_recorder()?;
     metrics::describe_counter!(REQUESTS, "Requests answered, by method, route and status.");
     metrics::describe_histogram!(DURATION, "Time from the head of a request to its answer.");
     Ok(handle)
@@ -189,10 +180,7 @@ mod tests {
 
     #[test]
     fn a_second_log_is_an_error_and_no_panic() {
-        let config = LogConfig {
-            level: "off".to_owned(),
-            format: LogFormat::Json,
-        };
+        let config = LogConfig { level: "off".to_owned(), format: LogFormat::Json };
         // Another test of this process may have been the first.
         let _ = init_logging(&config);
         let second = init_logging(&config).expect_err("the second");

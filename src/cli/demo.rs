@@ -43,11 +43,8 @@ pub struct DemoArgs {
 /// # Errors
 /// The settings can't be used, or the register can't be opened, filled or served.
 pub fn run(args: &DemoArgs) -> Result<ExitCode, CliError> {
-    let server = ServerArgs {
-        bind: args.bind,
-        bench_static: args.bench_static,
-        ..ServerArgs::default()
-    };
+    let server =
+        ServerArgs { bind: args.bind, bench_static: args.bench_static, ..ServerArgs::default() };
     let mut config = config::load(&args.common, Some(&server), Defaults::demo())?;
     // One port is enough to look around.
     config.server.metrics_bind = None;
@@ -65,10 +62,8 @@ fn make_directory(config: &Config) -> Result<(), CliError> {
         return Ok(());
     };
     match file.parent().filter(|parent| *parent != Path::new("")) {
-        Some(path) => fs::create_dir_all(path).map_err(|source| CliError::Directory {
-            path: path.to_owned(),
-            source,
-        }),
+        Some(path) => fs::create_dir_all(path)
+            .map_err(|source| CliError::Directory { path: path.to_owned(), source }),
         None => Ok(()),
     }
 }
@@ -90,10 +85,7 @@ fn by_type(session: &Session) -> Result<Counts, CliError> {
         let head = revision::head(conn)?;
         registers.at(conn, head.number)
     })?;
-    let by = By {
-        member_type: true,
-        region: false,
-    };
+    let by = By { member_type: true, region: false };
     Ok(count(&register, AS_OF, by)?)
 }
 

@@ -110,10 +110,7 @@ mod tests {
     #[test]
     fn a_cause_is_told_once() {
         let source = io::Error::other("the disk is gone");
-        let error = CliError::Unreadable {
-            path: PathBuf::from("a.csv"),
-            source,
-        };
+        let error = CliError::Unreadable { path: PathBuf::from("a.csv"), source };
         assert_eq!(with_causes(&error), "a.csv can't be read: the disk is gone");
     }
 }

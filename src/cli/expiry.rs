@@ -27,11 +27,7 @@ pub enum ExpiryError {
 /// `text` has none of the forms, or the moment isn't after `now`.
 pub fn parse(text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, ExpiryError> {
     let text = text.trim();
-    let moment = match (
-        span(text, now),
-        day(text),
-        DateTime::parse_from_rfc3339(text),
-    ) {
+    let moment = match (span(text, now), day(text), DateTime::parse_from_rfc3339(text)) {
         (Some(end), _, _) => end?,
         (_, Some(day), _) => end_of(day).ok_or(ExpiryError::TooFar)?,
         (_, _, Ok(instant)) => instant.to_utc().trunc_subsecs(6),
@@ -57,21 +53,14 @@ fn span(text: &str, now: DateTime<Utc>) -> Option<Result<DateTime<Utc>, ExpiryEr
         return None;
     }
     // The number can be beyond all integers, and its end beyond all calendars.
-    let hours = digits
-        .parse()
-        .ok()
-        .and_then(|number: i64| number.checked_mul(hours));
-    let end = hours
-        .and_then(TimeDelta::try_hours)
-        .and_then(|span| now.checked_add_signed(span));
+    let hours = digits.parse().ok().and_then(|number: i64| number.checked_mul(hours));
+    let end = hours.and_then(TimeDelta::try_hours).and_then(|span| now.checked_add_signed(span));
     Some(end.ok_or(ExpiryError::TooFar))
 }
 
 fn day(text: &str) -> Option<NaiveDate> {
     // As long as it must be: the parser alone would take 2027-6-3 as well.
-    (text.len() == 10)
-        .then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())
-        .flatten()
+    (text.len() == 10).then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten()
 }
 
 /// The end of a legal day: the first moment of the next one in Prague.

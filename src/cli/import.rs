@@ -48,41 +48,24 @@ pub struct MembersArgs {
 pub fn run(command: &ImportCommand) -> Result<ExitCode, CliError> {
     let ImportCommand::Members(args) = command;
     let path = || args.file.clone();
-    let bytes = fs::read(&args.file).map_err(|source| CliError::Unreadable {
-        path: path(),
-        source,
-    })?;
-    let sheet = import::read(&bytes).map_err(|source| CliError::Sheet {
-        path: path(),
-        source,
-    })?;
+    let bytes =
+        fs::read(&args.file).map_err(|source| CliError::Unreadable { path: path(), source })?;
+    let sheet = import::read(&bytes).map_err(|source| CliError::Sheet { path: path(), source })?;
     let digest = revision::digest(&bytes);
     session::with_existing(&args.common, |session| {
         let spinner = progress::spinner("importing");
         let written = record(session, args, &digest, sheet);
         spinner.finish_and_clear();
-        let Written {
-            value: report,
-            revision,
-        } = written?;
+        let Written { value: report, revision } = written?;
         let refused = report.is_refused();
-        let imported = Imported {
-            file: &args.file,
-            digest,
-            dry_run: args.dry_run,
-            revision,
-            report,
-        };
+        let imported =
+            Imported { file: &args.file, digest, dry_run: args.dry_run, revision, report };
         if args.json {
             output::json(&imported.json())?;
         } else {
             output::raw(&imported.text())?;
         }
-        Ok(if refused {
-            ExitCode::from(1)
-        } else {
-            ExitCode::SUCCESS
-        })
+        Ok(if refused { ExitCode::from(1) } else { ExitCode::SUCCESS })
     })
 }
 
@@ -93,15 +76,8 @@ fn record(
     digest: &str,
     sheet: Sheet,
 ) -> Result<Written<Report>, CliError> {
-    let act = session.act(format!(
-        "import members from {} (sha256 {digest})",
-        args.file.display()
-    ));
-    let mode = if args.dry_run {
-        Mode::Validate
-    } else {
-        Mode::Commit
-    };
+    let act = session.act(format!("import members from {} (sha256 {digest})", args.file.display()));
+    let mode = if args.dry_run { Mode::Validate } else { Mode::Commit };
     let ids = session.ids.clone();
     session.write(move |conn| {
         revision::write(conn, &act, mode, |tx| import::members(tx, &ids, &sheet))

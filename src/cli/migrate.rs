@@ -38,11 +38,8 @@ fn told(prepared: &Prepared) -> Vec<String> {
     if *prepared == Prepared::default() {
         return vec!["nothing to do: the register is ready".to_owned()];
     }
-    let mut lines: Vec<String> = prepared
-        .migrations
-        .iter()
-        .map(|name| format!("migrated {name}"))
-        .collect();
+    let mut lines: Vec<String> =
+        prepared.migrations.iter().map(|name| format!("migrated {name}")).collect();
     if prepared.units > 0 {
         lines.push(format!("recorded {} units of territory", prepared.units));
     }
@@ -58,21 +55,11 @@ mod tests {
 
     #[test]
     fn what_was_done_is_told_and_nothing_else() {
-        assert_eq!(
-            told(&Prepared::default()),
-            ["nothing to do: the register is ready"]
-        );
-        let prepared = Prepared {
-            units: 3,
-            rekeyed: true,
-            ..Prepared::default()
-        };
+        assert_eq!(told(&Prepared::default()), ["nothing to do: the register is ready"]);
+        let prepared = Prepared { units: 3, rekeyed: true, ..Prepared::default() };
         assert_eq!(
             told(&prepared),
-            [
-                "recorded 3 units of territory",
-                "made the search and order keys anew"
-            ]
+            ["recorded 3 units of territory", "made the search and order keys anew"]
         );
     }
 }

@@ -88,19 +88,8 @@ mod tests {
     fn a_token_needs_its_role_and_its_end() {
         for line in [
             &["healthy-cities-registry", "token", "create", "--role=staff"][..],
-            &[
-                "healthy-cities-registry",
-                "token",
-                "create",
-                "--expires=90d",
-            ],
-            &[
-                "healthy-cities-registry",
-                "token",
-                "create",
-                "--role=anonymous",
-                "--expires=90d",
-            ],
+            &["healthy-cities-registry", "token", "create", "--expires=90d"],
+            &["healthy-cities-registry", "token", "create", "--role=anonymous", "--expires=90d"],
         ] {
             assert!(Cli::try_parse_from(line).is_err(), "{line:?}");
         }

@@ -72,9 +72,6 @@ mod tests {
     #[test]
     fn columns_stand_under_each_other_whatever_letters_they_hold() {
         let row = |name: &str, count: &str| [name.to_owned(), count.to_owned()];
-        assert_eq!(
-            table(&[row("čšř", "9"), row("a", "131")], 1),
-            "  čšř    9\n  a    131\n"
-        );
+        assert_eq!(table(&[row("čšř", "9"), row("a", "131")], 1), "  čšř    9\n  a    131\n");
     }
 }

@@ -59,12 +59,7 @@ pub fn with(
 ) -> Result<ExitCode, CliError> {
     telemetry::init_logging(&config.log)?;
     let database = &config.database;
-    let store = Store::open(
-        &target(&database.url),
-        missing,
-        database.readers,
-        database.queue,
-    )?;
+    let store = Store::open(&target(&database.url), missing, database.readers, database.queue)?;
     run(config, store, work)
 }
 
@@ -73,12 +68,7 @@ fn run(
     store: Store,
     work: impl FnOnce(&Session) -> Result<ExitCode, CliError>,
 ) -> Result<ExitCode, CliError> {
-    let session = Session {
-        config,
-        store,
-        clock: Clock::System,
-        ids: Ids::default(),
-    };
+    let session = Session { config, store, clock: Clock::System, ids: Ids::default() };
     let result = work(&session);
     session.store.close();
     result

@@ -71,10 +71,8 @@ pub struct RevokeArgs {
 }
 
 fn role_parser() -> impl clap::builder::TypedValueParser<Value = Role> {
-    let of_tokens = Role::ALL
-        .iter()
-        .map(|role| role.as_str())
-        .filter(|word| Role::of_token(word).is_some());
+    let of_tokens =
+        Role::ALL.iter().map(|role| role.as_str()).filter(|word| Role::of_token(word).is_some());
     PossibleValuesParser::new(of_tokens)
         .try_map(|word| Role::of_token(&word).ok_or("no role of tokens"))
 }
@@ -131,10 +129,7 @@ fn revoke(session: &Session, id: Uuid) -> Result<ExitCode, CliError> {
     let revoked = session.write(move |conn| {
         revision::write::<_, ServiceError>(conn, &act, Mode::Commit, |tx| token::revoke(tx, id))
     })?;
-    let when = revoked
-        .value
-        .revoked_at
-        .map_or_else(String::new, |at| format!(" since {at}"));
+    let when = revoked.value.revoked_at.map_or_else(String::new, |at| format!(" since {at}"));
     output::line(match revoked.revision {
         Some(_) => format!("token {id} is revoked"),
         None => format!("token {id} is revoked already{when}"),

@@ -44,22 +44,12 @@ pub fn run(args: &VerifyArgs) -> Result<ExitCode, CliError> {
                 output::line(line)?;
             }
         }
-        Ok(if outcome.faults.is_empty() {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::from(1)
-        })
+        Ok(if outcome.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
     })
 }
 
 fn told(outcome: &Verification) -> Vec<String> {
-    let Verification {
-        revisions,
-        hash,
-        changes,
-        versions,
-        faults,
-    } = outcome;
+    let Verification { revisions, hash, changes, versions, faults } = outcome;
     let held = format!(
         "{revisions} revisions, {changes} changes, {versions} versions, head sha256 {hash}"
     );
@@ -89,10 +79,8 @@ struct FaultOut<'a> {
 
 impl<'a> From<&'a Verification> for Outcome<'a> {
     fn from(outcome: &'a Verification) -> Self {
-        let fault = |fault: &'a Fault| FaultOut {
-            revision: fault.revision,
-            problem: &fault.problem,
-        };
+        let fault =
+            |fault: &'a Fault| FaultOut { revision: fault.revision, problem: &fault.problem };
         Self {
             verified: outcome.faults.is_empty(),
             revisions: outcome.revisions,

@@ -51,12 +51,7 @@ pub struct CommonArgs {
     pub data: Option<PathBuf>,
     /// Database: `postgres://…`, `sqlite:PATH`, or a path that ends in `.db`
     // Taken as any text, so that clap never repeats a wrong one in its message.
-    #[arg(
-        long,
-        value_name = "URL",
-        env = "REGISTRY_DATABASE",
-        hide_env_values = true
-    )]
+    #[arg(long, value_name = "URL", env = "REGISTRY_DATABASE", hide_env_values = true)]
     pub database: Option<Secret>,
     /// Connections that read [default: 4]
     #[arg(long, value_name = "N", env = "REGISTRY_DATABASE_READERS")]

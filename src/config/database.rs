@@ -53,11 +53,7 @@ pub(super) fn merge(
     let readers = common.database_readers.or(file.readers).unwrap_or(4);
     let queue = common.database_queue.or(file.queue).unwrap_or(256);
     let [flags, variables] = given(environment, common);
-    let file = Place {
-        layer: Layer::File,
-        url: file.url,
-        data: file.data,
-    };
+    let file = Place { layer: Layer::File, url: file.url, data: file.data };
     Ok(DatabaseConfig {
         url: first([flags, variables, file], default)?,
         readers: within("database.readers", readers, 1, 256)?,
@@ -82,9 +78,8 @@ fn given(environment: &Environment, common: &CommonArgs) -> [Place; 2] {
     let (url_variable, url_flag) = (common.database.clone()).map_or((None, None), |url| {
         parted(environment.holds("REGISTRY_DATABASE", url.reveal()), url)
     });
-    let (data_variable, data_flag) = (common.data.clone()).map_or((None, None), |data| {
-        parted(environment.holds("REGISTRY_DATA", &data), data)
-    });
+    let (data_variable, data_flag) = (common.data.clone())
+        .map_or((None, None), |data| parted(environment.holds("REGISTRY_DATA", &data), data));
     let place = |layer, url, data| Place { layer, url, data };
     [
         place(Layer::Flags, url_flag, data_flag),
@@ -93,9 +88,5 @@ fn given(environment: &Environment, common: &CommonArgs) -> [Place; 2] {
 }
 
 fn parted<T>(left: bool, value: T) -> (Option<T>, Option<T>) {
-    if left {
-        (Some(value), None)
-    } else {
-        (None, Some(value))
-    }
+    if left { (Some(value), None) } else { (None, Some(value)) }
 }

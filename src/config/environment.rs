@@ -34,10 +34,7 @@ impl Environment {
         };
         let distance = |candidate: &String| strsim::damerau_levenshtein(candidate, &name);
         let nearest = known.iter().min_by_key(|candidate| distance(candidate));
-        Err(ConfigError::EnvironmentUnknown {
-            nearest: nearest.cloned().unwrap_or_default(),
-            name,
-        })
+        Err(ConfigError::EnvironmentUnknown { nearest: nearest.cloned().unwrap_or_default(), name })
     }
 }
 
@@ -47,7 +44,5 @@ impl Environment {
 fn known() -> Vec<String> {
     let command = ServerArgs::augment_args(CommonArgs::augment_args(Command::new("")));
     let names = command.get_arguments().filter_map(clap::Arg::get_env);
-    names
-        .map(|name| name.to_string_lossy().into_owned())
-        .collect()
+    names.map(|name| name.to_string_lossy().into_owned()).collect()
 }

@@ -53,10 +53,8 @@ pub(super) struct LogSection {
 
 impl File {
     pub(super) fn read(path: &Path) -> Result<Self, ConfigError> {
-        let text = fs::read_to_string(path).map_err(|source| ConfigError::FileUnreadable {
-            path: path.to_owned(),
-            source,
-        })?;
+        let text = fs::read_to_string(path)
+            .map_err(|source| ConfigError::FileUnreadable { path: path.to_owned(), source })?;
         toml::from_str(&text).map_err(|error| invalid(path, &text, &error))
     }
 }

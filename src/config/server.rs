@@ -49,12 +49,7 @@ pub(super) fn merge(args: &ServerArgs, file: &ServerSection) -> Result<ServerCon
         metrics_bind: loopback(args.metrics_bind.or(file.metrics_bind))?,
         workers: within("server.workers", workers, 1, 1024)?,
         json_limit: within("server.json_limit", json, KIB, 64 * MIB)?,
-        import_limit: within(
-            "server.import_limit",
-            import.unwrap_or(16 * MIB),
-            KIB,
-            1024 * MIB,
-        )?,
+        import_limit: within("server.import_limit", import.unwrap_or(16 * MIB), KIB, 1024 * MIB)?,
         body_timeout: seconds("server.body_timeout", body)?,
         header_timeout: seconds("server.header_timeout", header)?,
         shutdown_timeout: seconds("server.shutdown_timeout", shutdown.unwrap_or(30.0))?,

@@ -24,38 +24,24 @@ fn merged(file: &str, variables: &[&str], flags: &[&str]) -> Result<Config, Conf
     fs::write(&path, file).expect("a file");
     let pairs = variables.iter().filter_map(|pair| pair.split_once('='));
     let environment = Environment::of(
-        pairs
-            .clone()
-            .map(|(name, value)| (OsString::from(name), OsString::from(value))),
+        pairs.clone().map(|(name, value)| (OsString::from(name), OsString::from(value))),
     );
     let as_flags = pairs.filter_map(|(name, value)| {
-        let name = name
-            .strip_prefix("REGISTRY_")?
-            .to_lowercase()
-            .replace('_', "-");
+        let name = name.strip_prefix("REGISTRY_")?.to_lowercase().replace('_', "-");
         let flag = format!("--{name}");
-        let known = Cli::command()
-            .get_arguments()
-            .any(|a| a.get_long() == Some(name.as_str()));
+        let known = Cli::command().get_arguments().any(|a| a.get_long() == Some(name.as_str()));
         (known && !flags.contains(&flag.as_str())).then(|| format!("{flag}={value}"))
     });
     let line = ["registry".to_owned()].into_iter().chain(as_flags);
     let line = line.chain(flags.iter().map(|flag| (*flag).to_owned()));
     let mut cli = Cli::try_parse_from(line).expect("flags");
     cli.common.config = Some(path);
-    merge(
-        &environment,
-        &cli.common,
-        Some(&cli.server),
-        Defaults::serve(),
-    )
+    merge(&environment, &cli.common, Some(&cli.server), Defaults::serve())
 }
 
 fn url_of(file: &str, variables: &[&str], flags: &[&str]) -> String {
-    merged(file, variables, flags).map_or_else(
-        |error| error.to_string(),
-        |config| config.database.url.to_string(),
-    )
+    merged(file, variables, flags)
+        .map_or_else(|error| error.to_string(), |config| config.database.url.to_string())
 }
 
 const FILE: &str = "
@@ -72,10 +58,7 @@ format = 'text'
 #[test]
 fn defaults_are_those_that_are_documented() {
     let config = merged("", &[], &["--data", "d"]).expect("a configuration");
-    assert_eq!(
-        config.database.url,
-        DatabaseUrl::Sqlite(PathBuf::from("d/registry.db"))
-    );
+    assert_eq!(config.database.url, DatabaseUrl::Sqlite(PathBuf::from("d/registry.db")));
     assert_eq!((config.database.readers, config.database.queue), (4, 256));
     assert_eq!(config.server.bind.to_string(), "127.0.0.1:8080");
     assert_eq!(config.server.metrics_bind, None);
@@ -86,32 +69,17 @@ fn defaults_are_those_that_are_documented() {
     assert_eq!(config.server.header_timeout, Duration::from_secs(5));
     assert_eq!(config.server.shutdown_timeout, Duration::from_secs(30));
     assert!(!config.server.bench_static);
-    let info = LogConfig {
-        level: "info".to_owned(),
-        format: LogFormat::Json,
-    };
+    let info = LogConfig { level: "info".to_owned(), format: LogFormat::Json };
     assert_eq!(config.log, info);
 }
 
 #[test]
 fn a_flag_wins_over_the_file_and_the_file_over_the_default() {
-    let flags = [
-        "--bind=127.0.0.1:3",
-        "--log-level=debug",
-        "--header-timeout=0.5",
-    ];
+    let flags = ["--bind=127.0.0.1:3", "--log-level=debug", "--header-timeout=0.5"];
     let config = merged(FILE, &[], &flags).expect("a configuration");
     assert_eq!(config.server.bind.port(), 3, "flag over file");
-    assert_eq!(
-        config.server.body_timeout,
-        Duration::from_secs(7),
-        "file over default"
-    );
-    assert_eq!(
-        config.server.header_timeout,
-        Duration::from_millis(500),
-        "flag alone"
-    );
+    assert_eq!(config.server.body_timeout, Duration::from_secs(7), "file over default");
+    assert_eq!(config.server.header_timeout, Duration::from_millis(500), "flag alone");
     assert_eq!(config.log.format, LogFormat::Text, "file over default");
     assert_eq!(config.log.level, "debug", "flag over default");
     assert_eq!(config.database.readers, 2, "file over default");
@@ -151,42 +119,26 @@ fn two_databases_or_none_are_refused(
 fn demo_begins_with_a_directory_of_its_own() {
     let (none, nothing) = (Environment::default(), CommonArgs::default());
     let config = merge(&none, &nothing, None, Defaults::demo()).expect("a configuration");
-    assert_eq!(
-        config.database.url.to_string(),
-        "sqlite:demo-data/registry.db"
-    );
+    assert_eq!(config.database.url.to_string(), "sqlite:demo-data/registry.db");
     assert_eq!(config.log.format, LogFormat::Text);
 }
 
 #[rstest]
-#[case(
-    "[server]\nbnid = '127.0.0.1:1'",
-    ":2: unknown field `bnid`, expected one of `bind`"
-)]
+#[case("[server]\nbnid = '127.0.0.1:1'", ":2: unknown field `bnid`, expected one of `bind`")]
 #[case("[databse]", ":1: unknown field `databse`")]
 #[case("[server]\nbench_static = true", "unknown field `bench_static`")]
-#[case(
-    "[server]\nworkers = 'many'",
-    ":2: invalid type: string \"…\", expected usize"
-)]
-#[case(
-    "[log]\nformat = 'xml'",
-    "unknown variant `xml`, expected `json` or `text`"
-)]
+#[case("[server]\nworkers = 'many'", ":2: invalid type: string \"…\", expected usize")]
+#[case("[log]\nformat = 'xml'", "unknown variant `xml`, expected `json` or `text`")]
 #[case("[server\n", ":1: ")]
 fn a_wrong_file_is_refused_with_its_line(#[case] file: &str, #[case] expected: &str) {
-    let message = merged(file, &[], &["--data=d"])
-        .expect_err(file)
-        .to_string();
+    let message = merged(file, &[], &["--data=d"]).expect_err(file).to_string();
     assert!(message.contains(expected), "{message}");
 }
 
 #[test]
 fn a_missing_file_is_named() {
-    let common = CommonArgs {
-        config: Some(PathBuf::from("/no/such.toml")),
-        ..CommonArgs::default()
-    };
+    let common =
+        CommonArgs { config: Some(PathBuf::from("/no/such.toml")), ..CommonArgs::default() };
     let error = merge(&Environment::default(), &common, None, Defaults::serve());
     let message = error.expect_err("a missing file").to_string();
     assert!(message.contains("/no/such.toml"), "{message}");
@@ -194,11 +146,7 @@ fn a_missing_file_is_named() {
 
 #[test]
 fn an_unknown_variable_is_refused_beside_the_nearest_known_one() {
-    let error = merged(
-        "",
-        &["REGISTRY_BIDN=1", "HOME=/", "REGISTRYX=1"],
-        &["--data=d"],
-    );
+    let error = merged("", &["REGISTRY_BIDN=1", "HOME=/", "REGISTRYX=1"], &["--data=d"]);
     let message = error.expect_err("unknown").to_string();
     assert!(message.contains("REGISTRY_BIDN is not known"), "{message}");
     assert!(message.ends_with("REGISTRY_BIND"), "{message}");
@@ -208,15 +156,9 @@ fn an_unknown_variable_is_refused_beside_the_nearest_known_one() {
 fn every_flag_but_one_has_its_variable_and_every_setting_its_key() {
     for argument in Cli::command().get_arguments() {
         let flag = argument.get_long().expect("a flag").to_owned();
-        let variable = argument
-            .get_env()
-            .map(|name| name.to_string_lossy().into_owned());
+        let variable = argument.get_env().map(|name| name.to_string_lossy().into_owned());
         let expected = format!("REGISTRY_{}", flag.to_uppercase().replace('-', "_"));
-        assert_eq!(
-            variable,
-            (flag != "bench-static").then_some(expected),
-            "{flag}"
-        );
+        assert_eq!(variable, (flag != "bench-static").then_some(expected), "{flag}");
     }
     Cli::command().debug_assert();
 }
@@ -233,9 +175,7 @@ fn every_flag_but_one_has_its_variable_and_every_setting_its_key() {
 #[case(&["--database-queue=0"], "database.queue must be")]
 fn values_out_of_bounds_are_refused(#[case] flags: &[&str], #[case] expected: &str) {
     let flags: Vec<_> = flags.iter().copied().chain(["--data=d"]).collect();
-    let message = merged("", &[], &flags)
-        .expect_err("out of bounds")
-        .to_string();
+    let message = merged("", &[], &flags).expect_err("out of bounds").to_string();
     assert!(message.contains(expected), "{message}");
 }
 

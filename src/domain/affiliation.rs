@@ -55,10 +55,6 @@ impl Affiliation {
         let refusals: Vec<Refusal> = overlapping
             .map(|other| Refusal::at("began", Violation::AffiliationsOverlap { with: other.id }))
             .collect();
-        if refusals.is_empty() {
-            Ok(())
-        } else {
-            Err(refusals)
-        }
+        if refusals.is_empty() { Ok(()) } else { Err(refusals) }
     }
 }

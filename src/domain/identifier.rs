@@ -130,14 +130,12 @@ impl TerritoryCode {
             Level::Region => ("a region has a NUTS 3 code, as CZ042", nuts(text, 5)),
             Level::District => ("a district has a LAU 1 code, as CZ0421", nuts(text, 6)),
             Level::Orp => ("an ORP has a code of 4 digits, as 4205", digits(text, 4)),
-            Level::Municipality => (
-                "a municipality has a RÚIAN code of 6 digits, as 554804",
-                digits(text, 6),
-            ),
-            Level::CityDistrict => (
-                "a city district has a RÚIAN code of 6 digits, as 500054",
-                digits(text, 6),
-            ),
+            Level::Municipality => {
+                ("a municipality has a RÚIAN code of 6 digits, as 554804", digits(text, 6))
+            }
+            Level::CityDistrict => {
+                ("a city district has a RÚIAN code of 6 digits, as 500054", digits(text, 6))
+            }
         };
         if !fits {
             return Err(Violation::TerritoryCodeForm { form });
@@ -167,12 +165,7 @@ fn wrong_check_digit(text: &str) -> Option<u8> {
     let digits: Vec<u32> = text.chars().filter_map(|c| c.to_digit(10)).collect();
     let (given, body) = digits.split_last()?;
     let weights = (2..).take(body.len());
-    let sum: u32 = body
-        .iter()
-        .rev()
-        .zip(weights)
-        .map(|(digit, weight)| digit * weight)
-        .sum();
+    let sum: u32 = body.iter().rev().zip(weights).map(|(digit, weight)| digit * weight).sum();
     let expected = (11 - sum % 11) % 10;
     (expected != *given).then(|| u8::try_from(expected).unwrap_or_default())
 }

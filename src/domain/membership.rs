@@ -66,9 +66,9 @@ impl UnnamedKey {
         number: u32,
     ) -> Self {
         let began = span.began();
-        let ended = span.ended().map_or_else(String::new, |end| {
-            format!("{}..{}", end.earliest(), end.latest())
-        });
+        let ended = span
+            .ended()
+            .map_or_else(String::new, |end| format!("{}..{}", end.earliest(), end.latest()));
         let region = region.map_or("", TerritoryCode::as_str);
         Self(format!(
             "{member_type}|{}..{}|{ended}|{region}|{number}|{}",
@@ -121,9 +121,7 @@ impl Membership {
     #[must_use]
     pub const fn unnamed_key(&self) -> Option<&UnnamedKey> {
         match &self.member {
-            Member::Named {
-                identified_from, ..
-            } => identified_from.as_ref(),
+            Member::Named { identified_from, .. } => identified_from.as_ref(),
             Member::Unnamed { key, .. } => Some(key),
         }
     }
@@ -150,11 +148,7 @@ impl Membership {
             None => refusals.push(Refusal::at("began", Violation::OutsideExistence)),
             Some(span) => self.check_others(span, organization, others, &mut refusals),
         }
-        if refusals.is_empty() {
-            Ok(())
-        } else {
-            Err(refusals)
-        }
+        if refusals.is_empty() { Ok(()) } else { Err(refusals) }
     }
 
     fn check_others(
@@ -167,10 +161,7 @@ impl Membership {
         for other in others.iter().filter(|other| other.id != self.id) {
             let theirs = other.span.clip(organization.existence);
             if theirs.is_some_and(|theirs| theirs.may_overlap(span)) {
-                refusals.push(Refusal::at(
-                    "began",
-                    Violation::SpellsOverlap { with: other.id },
-                ));
+                refusals.push(Refusal::at("began", Violation::SpellsOverlap { with: other.id }));
             }
             if other.continues == Some(self.id)
                 && self.span.ended().and_then(Bounds::day) != Some(other.span.began().earliest())
@@ -200,21 +191,13 @@ impl Membership {
             return Err(vec![Refusal::whole(Violation::AlreadyEnded)]);
         }
         let span = Span::new(self.span.began(), Some(on)).map_err(|refusal| vec![refusal])?;
-        Ok(Self {
-            span,
-            end: Some(end),
-            ..self
-        })
+        Ok(Self { span, end: Some(end), ..self })
     }
 
     /// The spell without its end: it goes on.
     #[must_use]
     pub fn reopened(self) -> Self {
-        Self {
-            span: self.span.reopened(),
-            end: None,
-            ..self
-        }
+        Self { span: self.span.reopened(), end: None, ..self }
     }
 
     /// Closes this spell on an exact day and opens the next of another type
@@ -239,10 +222,7 @@ impl Membership {
         }
         let next = Self {
             id: to.id,
-            member: Member::Named {
-                organization,
-                identified_from: None,
-            },
+            member: Member::Named { organization, identified_from: None },
             member_type: to.member_type,
             span: Span::new(to.on, None).map_err(|refusal| vec![refusal])?,
             end: None,
@@ -272,15 +252,10 @@ impl Membership {
     ) -> Result<Self, Vec<Refusal>> {
         match self.member {
             Member::Named { organization, .. } => {
-                Err(vec![Refusal::whole(Violation::AlreadyNamed {
-                    organization,
-                })])
+                Err(vec![Refusal::whole(Violation::AlreadyNamed { organization })])
             }
             Member::Unnamed { key, .. } => Ok(Self {
-                member: Member::Named {
-                    organization: organization.id,
-                    identified_from: Some(key),
-                },
+                member: Member::Named { organization: organization.id, identified_from: Some(key) },
                 evidence: evidence.or(self.evidence),
                 ..self
             }),

@@ -155,22 +155,14 @@ impl Organization {
         for unit in units {
             self.check_unit(unit, &mut refusals);
         }
-        if refusals.is_empty() {
-            Ok(())
-        } else {
-            Err(refusals)
-        }
+        if refusals.is_empty() { Ok(()) } else { Err(refusals) }
     }
 
     fn check_unit(&self, unit: &Unit, refusals: &mut Vec<Refusal>) {
         let field = format!("territories/{}", unit.level());
         if unit.is_military_area() {
-            refusals.push(Refusal::at(
-                &field,
-                Violation::MilitaryArea {
-                    code: unit.code.to_string(),
-                },
-            ));
+            refusals
+                .push(Refusal::at(&field, Violation::MilitaryArea { code: unit.code.to_string() }));
         }
         if let (Detail::CityDistrict { municipality, .. }, Some(given)) =
             (&unit.detail, &self.governs.municipality)
@@ -189,10 +181,7 @@ impl Organization {
             && expected != given
         {
             let expected = expected.to_string();
-            refusals.push(Refusal::at(
-                "ico",
-                Violation::IcoOfOtherTerritory { expected },
-            ));
+            refusals.push(Refusal::at("ico", Violation::IcoOfOtherTerritory { expected }));
         }
     }
 

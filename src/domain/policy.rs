@@ -19,13 +19,8 @@ pub enum Role {
 
 impl Role {
     /// Every role, the least first.
-    pub const ALL: &'static [Self] = &[
-        Self::Anonymous,
-        Self::Dashboard,
-        Self::Staff,
-        Self::Auditor,
-        Self::Admin,
-    ];
+    pub const ALL: &'static [Self] =
+        &[Self::Anonymous, Self::Dashboard, Self::Staff, Self::Auditor, Self::Admin];
 
     /// The word for it.
     #[must_use]
@@ -42,10 +37,7 @@ impl Role {
     /// The role written as `text`, if a token can have it.
     #[must_use]
     pub fn of_token(text: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|role| *role != Self::Anonymous && role.as_str() == text)
+        Self::ALL.iter().copied().find(|role| *role != Self::Anonymous && role.as_str() == text)
     }
 }
 
@@ -71,12 +63,8 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: &'static [Self] = &[
-        Self::ReadService,
-        Self::ReadRegister,
-        Self::WriteRegister,
-        Self::ImportMembers,
-    ];
+    pub const ALL: &'static [Self] =
+        &[Self::ReadService, Self::ReadRegister, Self::WriteRegister, Self::ImportMembers];
 }
 
 /// Whether `role` may do `action`.
@@ -105,9 +93,7 @@ impl Scope {
 /// What `role` may see.
 #[must_use]
 pub const fn scope(role: Role) -> Scope {
-    Scope {
-        everything: matches!(role, Role::Staff | Role::Auditor | Role::Admin),
-    }
+    Scope { everything: matches!(role, Role::Staff | Role::Auditor | Role::Admin) }
 }
 
 #[cfg(test)]
@@ -125,11 +111,7 @@ mod tests {
                 .filter(|action| allows(*role, **action))
                 .map(|action| format!("{action:?}"))
                 .collect();
-            let sees = if scope(*role).sees_unpublished() {
-                "all"
-            } else {
-                "public"
-            };
+            let sees = if scope(*role).sees_unpublished() { "all" } else { "public" };
             let _ = writeln!(table, "{role}: {} ({sees})", allowed.join(" "));
         }
         insta::assert_snapshot!(table, @r"

@@ -102,20 +102,9 @@ impl Register {
             .map(|recorded| spell(recorded, &organizations, &places, &territory))
             .collect();
         spells.sort_by(|a, b| a.order.cmp(&b.order));
-        let spell_places = spells
-            .iter()
-            .enumerate()
-            .map(|(place, spell)| (spell.membership.id, place))
-            .collect();
-        Self {
-            known,
-            territory,
-            organizations,
-            spells,
-            affiliations,
-            places,
-            spell_places,
-        }
+        let spell_places =
+            spells.iter().enumerate().map(|(place, spell)| (spell.membership.id, place)).collect();
+        Self { known, territory, organizations, spells, affiliations, places, spell_places }
     }
 
     /// One organization.
@@ -153,24 +142,15 @@ fn spell(
     places: &HashMap<Uuid, usize>,
     territory: &Territory,
 ) -> Spell {
-    let Recorded {
-        fact: membership,
-        from,
-    } = recorded;
-    let place = membership
-        .organization()
-        .and_then(|id| places.get(&id).copied());
+    let Recorded { fact: membership, from } = recorded;
+    let place = membership.organization().and_then(|id| places.get(&id).copied());
     let filed = place.and_then(|place| organizations.get(place));
-    let existence = filed
-        .map(|filed| filed.organization.existence)
-        .unwrap_or_default();
+    let existence = filed.map(|filed| filed.organization.existence).unwrap_or_default();
     let region = match &membership.member {
         Member::Unnamed { region, .. } => region.clone(),
-        Member::Named { .. } => filed.and_then(|filed| {
-            filed
-                .organization
-                .region_as(membership.member_type, territory)
-        }),
+        Member::Named { .. } => {
+            filed.and_then(|filed| filed.organization.region_as(membership.member_type, territory))
+        }
     };
     // A spell without a day left is refused when it is written.
     let counted = membership.span.clip(existence).unwrap_or(membership.span);
@@ -185,12 +165,5 @@ fn spell(
         |filed| filed.sort.clone(),
     );
     let order = (filed.is_none(), sort, membership.id);
-    Spell {
-        membership,
-        counted,
-        region,
-        place,
-        order,
-        recorded_from: from,
-    }
+    Spell { membership, counted, region, place, order, recorded_from: from }
 }

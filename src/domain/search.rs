@@ -16,11 +16,8 @@ pub const VERSION: &str = "1/icu-2.4";
 /// "Ústí  nad Labem" becomes "usti nad labem".
 #[must_use]
 pub fn fold(text: &str) -> String {
-    let plain: String = text
-        .nfd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .collect();
+    let plain: String =
+        text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -60,15 +57,12 @@ mod tests {
 
     #[test]
     fn czech_order_puts_ch_after_h_and_accents_after_plain() {
-        let mut names = [
-            "Chomutov", "Cheb", "Humpolec", "Čáslav", "Cvikov", "Jičín", "Šumperk", "Semily",
-        ];
+        let mut names =
+            ["Chomutov", "Cheb", "Humpolec", "Čáslav", "Cvikov", "Jičín", "Šumperk", "Semily"];
         names.sort_by_key(|name| sort_key(name));
         assert_eq!(
             names,
-            [
-                "Cvikov", "Čáslav", "Humpolec", "Cheb", "Chomutov", "Jičín", "Semily", "Šumperk"
-            ]
+            ["Cvikov", "Čáslav", "Humpolec", "Cheb", "Chomutov", "Jičín", "Semily", "Šumperk"]
         );
     }
 }

@@ -29,10 +29,7 @@ impl Bounds {
     /// A day that is known exactly.
     #[must_use]
     pub const fn exact(day: NaiveDate) -> Self {
-        Self {
-            earliest: day,
-            latest: day,
-        }
+        Self { earliest: day, latest: day }
     }
 
     /// The first day it can be.
@@ -92,12 +89,9 @@ impl Span {
     /// No day can lie between them.
     pub fn new(began: Bounds, ended: Option<Bounds>) -> Result<Self, Refusal> {
         match ended {
-            Some(end) if end.latest <= began.earliest => Err(Refusal::at(
-                "ended",
-                Violation::EndsBeforeBegin {
-                    began: began.earliest,
-                },
-            )),
+            Some(end) if end.latest <= began.earliest => {
+                Err(Refusal::at("ended", Violation::EndsBeforeBegin { began: began.earliest }))
+            }
             _ => Ok(Self { began, ended }),
         }
     }
@@ -105,10 +99,7 @@ impl Span {
     /// The span without its end.
     #[must_use]
     pub const fn reopened(self) -> Self {
-        Self {
-            ended: None,
-            ..self
-        }
+        Self { ended: None, ..self }
     }
 
     /// The first day inside.
@@ -155,10 +146,7 @@ impl Span {
         if let Some(gone) = existence.dissolved {
             began.latest = began.latest.min(gone.pred_opt()?);
             let end = ended.unwrap_or(Bounds::exact(gone));
-            ended = Some(Bounds {
-                earliest: end.earliest.min(gone),
-                latest: end.latest.min(gone),
-            });
+            ended = Some(Bounds { earliest: end.earliest.min(gone), latest: end.latest.min(gone) });
         }
         if began.earliest > began.latest || ended.is_some_and(|end| end.latest <= began.earliest) {
             return None;

@@ -73,17 +73,10 @@ pub fn count(register: &Register, day: NaiveDate, by: By) -> Result<Counts, Part
     let mut total = Count::default();
     let mut parts: BTreeMap<Part, Count> = BTreeMap::new();
     if by != By::default() {
-        parts.extend(
-            empty_parts(register, by)
-                .into_iter()
-                .map(|part| (part, Count::default())),
-        );
+        parts.extend(empty_parts(register, by).into_iter().map(|part| (part, Count::default())));
     }
-    let members: Vec<&Spell> = register
-        .spells
-        .iter()
-        .filter(|spell| spell.counted.possible_on(day))
-        .collect();
+    let members: Vec<&Spell> =
+        register.spells.iter().filter(|spell| spell.counted.possible_on(day)).collect();
     for spell in &members {
         total.add(spell, day);
         if by != By::default() {
@@ -96,11 +89,7 @@ pub fn count(register: &Register, day: NaiveDate, by: By) -> Result<Counts, Part
     {
         return Err(PartsDoNotSum);
     }
-    Ok(Counts {
-        total,
-        parts: parts.into_iter().collect(),
-        digest: digest(&members, day),
-    })
+    Ok(Counts { total, parts: parts.into_iter().collect(), digest: digest(&members, day) })
 }
 
 fn part_of(spell: &Spell, by: By) -> Part {
@@ -127,10 +116,7 @@ fn empty_parts(register: &Register, by: By) -> Vec<Part> {
     types
         .iter()
         .flat_map(|member_type| {
-            regions.iter().map(|region| Part {
-                member_type: *member_type,
-                region: region.clone(),
-            })
+            regions.iter().map(|region| Part { member_type: *member_type, region: region.clone() })
         })
         .collect()
 }
@@ -142,15 +128,8 @@ fn digest(members: &[&Spell], day: NaiveDate) -> String {
         .iter()
         .map(|spell| {
             let region = spell.region.as_ref().map_or("-", TerritoryCode::as_str);
-            let word = if spell.counted.certain_on(day) {
-                "certain"
-            } else {
-                "possible"
-            };
-            format!(
-                "{} {} {region} {word}\n",
-                spell.membership.id, spell.membership.member_type
-            )
+            let word = if spell.counted.certain_on(day) { "certain" } else { "possible" };
+            format!("{} {} {region} {word}\n", spell.membership.id, spell.membership.member_type)
         })
         .collect();
     lines.sort_unstable();

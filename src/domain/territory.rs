@@ -175,13 +175,9 @@ impl Territory {
         for filed in units {
             let level = filed.unit.level();
             let list = territory.levels.entry(level).or_default();
-            territory
-                .places
-                .insert((level, filed.unit.code.to_string()), list.len());
+            territory.places.insert((level, filed.unit.code.to_string()), list.len());
             if let Some(ico) = filed.unit.ico() {
-                territory
-                    .authorities
-                    .insert((level, ico.clone()), list.len());
+                territory.authorities.insert((level, ico.clone()), list.len());
             }
             list.push(filed);
         }

@@ -53,10 +53,7 @@ fn checked(text: &str, max: usize, lines: bool) -> Result<String, Violation> {
     if text.is_empty() {
         return Err(Violation::TextEmpty);
     }
-    if text
-        .chars()
-        .any(|c| c.is_control() && !(lines && matches!(c, '\n' | '\t')))
-    {
+    if text.chars().any(|c| c.is_control() && !(lines && matches!(c, '\n' | '\t'))) {
         return Err(Violation::TextControl);
     }
     // Bytes bound characters from above, so a huge text costs no counting.
@@ -76,22 +73,10 @@ mod tests {
         for (text, expected, why) in [
             ("", Violation::TextEmpty, "empty"),
             (" \t ", Violation::TextEmpty, "blank"),
-            (
-                "a\u{0}b",
-                Violation::TextControl,
-                "U+0000, which PostgreSQL cannot hold",
-            ),
+            ("a\u{0}b", Violation::TextControl, "U+0000, which PostgreSQL cannot hold"),
             ("a\nb", Violation::TextControl, "two lines in a name"),
-            (
-                "a\u{85}b",
-                Violation::TextControl,
-                "a control character beyond ASCII",
-            ),
-            (
-                long.as_str(),
-                Violation::TextTooLong { max: NAME_MAX },
-                "one too many",
-            ),
+            ("a\u{85}b", Violation::TextControl, "a control character beyond ASCII"),
+            (long.as_str(), Violation::TextTooLong { max: NAME_MAX }, "one too many"),
         ] {
             assert_eq!(Name::parse(text), Err(expected), "{why}");
         }
@@ -100,17 +85,11 @@ mod tests {
     #[test]
     fn a_limit_counts_characters_and_not_bytes() {
         let name = "ř".repeat(NAME_MAX);
-        assert_eq!(
-            Name::parse(&name).map(|n| n.as_str().chars().count()),
-            Ok(NAME_MAX)
-        );
+        assert_eq!(Name::parse(&name).map(|n| n.as_str().chars().count()), Ok(NAME_MAX));
     }
 
     #[test]
     fn prose_keeps_its_lines() {
-        assert_eq!(
-            Prose::parse(" a\nb\t ").map(|p| p.as_str().to_owned()),
-            Ok("a\nb".to_owned())
-        );
+        assert_eq!(Prose::parse(" a\nb\t ").map(|p| p.as_str().to_owned()), Ok("a\nb".to_owned()));
     }
 }

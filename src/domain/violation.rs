@@ -102,10 +102,10 @@ pub enum Violation {
         /// Who has it.
         organization: Uuid,
     },
-    /// The IČO is not that of the territory's authority in the reference data.
-    #[error("the reference data gives IČO {expected} for this territory")]
+    /// The IČO is not that of the territory's authority.
+    #[error("the authority of this territory has IČO {expected}")]
     IcoOfOtherTerritory {
-        /// What the reference data says.
+        /// The IČO it has.
         expected: String,
     },
     /// Two bounds of a day are in the wrong order.
@@ -333,18 +333,12 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal of the field at `field`.
     pub fn at(field: impl Into<String>, violation: Violation) -> Self {
-        Self {
-            field: field.into(),
-            violation,
-        }
+        Self { field: field.into(), violation }
     }
 
     /// A refusal of the change as a whole.
     #[must_use]
     pub const fn whole(violation: Violation) -> Self {
-        Self {
-            field: String::new(),
-            violation,
-        }
+        Self { field: String::new(), violation }
     }
 }

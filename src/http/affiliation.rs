@@ -51,9 +51,8 @@ pub(super) async fn list(
 ) -> Result<HttpResponse, ApiError> {
     let (view, ((organization, network), paging)) =
         view(&state, &caller, Facts::Visible, parameters, |parameters| {
-            let organization = parameters.parsed("organization_id", "an id", |text| {
-                Uuid::try_parse(text).ok()
-            });
+            let organization =
+                parameters.parsed("organization_id", "an id", |text| Uuid::try_parse(text).ok());
             let network = parameters.parsed("network", &Network::list(), Network::parse);
             ((organization, network), Paging::read(parameters))
         })
@@ -74,13 +73,7 @@ pub(super) async fn list(
     let next = found.next.clone();
     let mut body = found.map(AffiliationBody::of);
     body.known_at = Some(view.known_at());
-    Ok(answer::tagged(
-        &request,
-        view.tag(),
-        view.caching(),
-        &body,
-        next.as_deref(),
-    ))
+    Ok(answer::tagged(&request, view.tag(), view.caching(), &body, next.as_deref()))
 }
 
 /// An affiliation is as visible as its organization.
@@ -107,22 +100,12 @@ pub(super) async fn read(
     parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {
     let (view, ()) = view(&state, &caller, Facts::Visible, parameters, |_| ()).await?;
-    let recorded = view
-        .register
-        .affiliations
-        .iter()
-        .find(|recorded| recorded.fact.id == *id);
+    let recorded = view.register.affiliations.iter().find(|recorded| recorded.fact.id == *id);
     let recorded = recorded
         .filter(|recorded| visible(&view, &recorded.fact))
         .ok_or_else(|| ApiError::not_found("affiliation", *id))?;
     let tag = EntityTag::new_strong(precondition::tag(recorded.from));
-    Ok(answer::tagged(
-        &request,
-        tag,
-        view.caching(),
-        &AffiliationBody::of(recorded),
-        None,
-    ))
+    Ok(answer::tagged(&request, tag, view.caching(), &AffiliationBody::of(recorded), None))
 }
 
 /// Records an affiliation.

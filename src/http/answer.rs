@@ -15,22 +15,12 @@ pub fn tagged<T: Serialize>(
     next: Option<&str>,
 ) -> HttpResponse {
     let fresh = !has_it(request, &tag);
-    let mut response = if fresh {
-        HttpResponse::Ok()
-    } else {
-        HttpResponse::NotModified()
-    };
-    response
-        .insert_header(ETag(tag))
-        .insert_header(CacheControl(caching));
+    let mut response = if fresh { HttpResponse::Ok() } else { HttpResponse::NotModified() };
+    response.insert_header(ETag(tag)).insert_header(CacheControl(caching));
     if let Some(next) = next {
         response.insert_header((LINK, format!("<{next}>; rel=\"next\"")));
     }
-    if fresh {
-        response.json(body)
-    } else {
-        response.finish()
-    }
+    if fresh { response.json(body) } else { response.finish() }
 }
 
 /// Whether `If-None-Match` names `tag` (RFC 9110, section 13.1.2: weak comparison).

@@ -32,9 +32,7 @@ pub async fn bytes(limits: &Limits, limit: usize, mut payload: Payload) -> Resul
         Ok(body.freeze())
     };
     let slow = |_| ApiError::new(Code::RequestTimeout, "The body took too long to arrive.");
-    tokio::time::timeout(limits.body_timeout, read)
-        .await
-        .map_err(slow)?
+    tokio::time::timeout(limits.body_timeout, read).await.map_err(slow)?
 }
 
 /// Checks that the request has one of `accepted` media types, and returns it.
@@ -47,20 +45,11 @@ pub fn media_type<'a>(request: &HttpRequest, accepted: &[&'a str]) -> Result<&'a
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
-    let essence = given
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
-    accepted
-        .iter()
-        .copied()
-        .find(|accepted| *accepted == essence)
-        .ok_or_else(|| {
-            let detail = format!("Send Content-Type: {}.", accepted.join(" or "));
-            ApiError::new(Code::MediaTypeUnsupported, detail)
-        })
+    let essence = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    accepted.iter().copied().find(|accepted| *accepted == essence).ok_or_else(|| {
+        let detail = format!("Send Content-Type: {}.", accepted.join(" or "));
+        ApiError::new(Code::MediaTypeUnsupported, detail)
+    })
 }
 
 /// Parses `bytes` as JSON of the form of `T` and validates it.
@@ -74,9 +63,7 @@ pub fn json<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, ApiError>
         let pointer = pointer(error.path());
         parse_error(error.inner(), pointer)
     })?;
-    deserializer
-        .end()
-        .map_err(|error| parse_error(&error, String::new()))?;
+    deserializer.end().map_err(|error| parse_error(&error, String::new()))?;
     valid(value)
 }
 
@@ -130,10 +117,7 @@ fn parse_error(error: &serde_json::Error, pointer: String) -> ApiError {
     if error.classify() == serde_json::error::Category::Data {
         return unfit(error, pointer);
     }
-    ApiError::new(
-        Code::JsonMalformed,
-        format!("The body is not JSON: {error}."),
-    )
+    ApiError::new(Code::JsonMalformed, format!("The body is not JSON: {error}."))
 }
 
 fn unfit(error: &serde_json::Error, pointer: String) -> ApiError {

@@ -35,9 +35,7 @@ impl Caller {
     /// Who the journal says it was.
     #[must_use]
     pub fn actor(&self) -> String {
-        self.token
-            .as_ref()
-            .map_or_else(|| "anonymous".to_owned(), |id| format!("token {id}"))
+        self.token.as_ref().map_or_else(|| "anonymous".to_owned(), |id| format!("token {id}"))
     }
 }
 
@@ -81,55 +79,32 @@ async fn permit(action: Action, request: &ServiceRequest) -> Result<Caller, ApiE
         return Ok(caller);
     }
     Err(if caller.role == Role::Anonymous {
-        ApiError::new(
-            Code::Unauthorized,
-            "Send `Authorization: Bearer` and a token.",
-        )
+        ApiError::new(Code::Unauthorized, "Send `Authorization: Bearer` and a token.")
     } else {
-        ApiError::new(
-            Code::Forbidden,
-            format!("A token of role {} may not do this.", caller.role),
-        )
+        ApiError::new(Code::Forbidden, format!("A token of role {} may not do this.", caller.role))
     })
 }
 
 /// The challenge that goes with every 401 (RFC 9110, section 11.6.1).
 #[must_use]
 pub const fn challenge() -> (actix_web::http::header::HeaderName, HeaderValue) {
-    (
-        WWW_AUTHENTICATE,
-        HeaderValue::from_static("Bearer realm=\"register\""),
-    )
+    (WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"register\""))
 }
 
 async fn identify(request: &ServiceRequest) -> Result<Caller, ApiError> {
     let Some(header) = request.headers().get(AUTHORIZATION) else {
-        return Ok(Caller {
-            role: Role::Anonymous,
-            token: None,
-            scope: scope(Role::Anonymous),
-        });
+        return Ok(Caller { role: Role::Anonymous, token: None, scope: scope(Role::Anonymous) });
     };
     let state = request
         .app_data::<web::Data<State>>()
         .ok_or_else(|| ApiError::internal("a server without its state"))?;
     let secret = bearer(header)?;
     let now = state.clock.now();
-    let found = state
-        .store
-        .read(move |_, conn| token::authenticate(conn, &secret, now))
-        .await?;
+    let found = state.store.read(move |_, conn| token::authenticate(conn, &secret, now)).await?;
     let bearer = found.ok_or_else(|| {
-        ApiError::new(
-            Code::Unauthorized,
-            "This token is unknown, was revoked or has expired.",
-        )
+        ApiError::new(Code::Unauthorized, "This token is unknown, was revoked or has expired.")
     })?;
-    Ok(Caller {
-        role: bearer.role,
-        token: Some(bearer.id),
-        scope: scope(bearer.role),
-    })
+    Ok(Caller { role: bearer.role, token: Some(bearer.id), scope: scope(bearer.role) })
 }
 
 fn bearer(header: &HeaderValue) -> Result<String, ApiError> {
@@ -138,13 +113,11 @@ fn bearer(header: &HeaderValue) -> Result<String, ApiError> {
         Some((scheme, secret)) if scheme.eq_ignore_ascii_case("bearer") => {
             Ok(secret.trim().to_owned())
         }
-        _ => Err(
-            ApiError::new(Code::Unauthorized, "Only `Authorization: Bearer` is taken.")
-                .with_errors(vec![FieldError::header(
-                    "Authorization",
-                    FieldCode::HeaderForm,
-                    "Bearer and a token",
-                )]),
-        ),
+        _ => Err(ApiError::new(Code::Unauthorized, "Only `Authorization: Bearer` is taken.")
+            .with_errors(vec![FieldError::header(
+                "Authorization",
+                FieldCode::HeaderForm,
+                "Bearer and a token",
+            )])),
     }
 }

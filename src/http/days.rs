@@ -14,10 +14,7 @@ use crate::domain::violation::Violation;
 /// One day as `"2020-04-01"`, or `{"earliest": …, "latest": …}` where it is not
 /// known exactly. Answers always give both bounds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(
-    untagged,
-    expecting = "a day as \"2020-04-01\", or {\"earliest\": …, \"latest\": …}"
-)]
+#[serde(untagged, expecting = "a day as \"2020-04-01\", or {\"earliest\": …, \"latest\": …}")]
 pub enum DayBody {
     /// A day that is known.
     #[schema(value_type = String, format = Date, example = "2020-04-01")]
@@ -40,10 +37,7 @@ pub struct BoundsBody {
 
 impl From<Bounds> for BoundsBody {
     fn from(bounds: Bounds) -> Self {
-        Self {
-            earliest: bounds.earliest().to_string(),
-            latest: bounds.latest().to_string(),
-        }
+        Self { earliest: bounds.earliest().to_string(), latest: bounds.latest().to_string() }
     }
 }
 
@@ -57,10 +51,8 @@ impl DayBody {
         match self {
             Self::Exact(text) => read("", text).map(Bounds::exact),
             Self::Bounds(body) => {
-                let (earliest, latest) = (
-                    read("earliest", &body.earliest)?,
-                    read("latest", &body.latest)?,
-                );
+                let (earliest, latest) =
+                    (read("earliest", &body.earliest)?, read("latest", &body.latest)?);
                 Bounds::new(earliest, latest).map_err(|violation| ("latest", violation))
             }
         }

@@ -45,9 +45,7 @@ fn problems(more: &[u16]) -> BTreeMap<String, RefOr<Response>> {
             .filter(|code| code.status() == *status)
             .map(|code| format!("`{}`: {}", code.as_str(), code.title()))
             .collect();
-        let content = ContentBuilder::new()
-            .schema(Some(Ref::from_schema_name("Problem")))
-            .build();
+        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
         let response = ResponseBuilder::new()
             .description(format!("{}.", codes.join("; ")))
             .content(MEDIA_TYPE, content);

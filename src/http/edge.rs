@@ -37,11 +37,8 @@ pub async fn dress(
     } else {
         next.call(request).await?.map_into_boxed_body()
     };
-    let mut response = if response.status().as_u16() >= 400 {
-        problem(response, &id)
-    } else {
-        response
-    };
+    let mut response =
+        if response.status().as_u16() >= 400 { problem(response, &id) } else { response };
     finish(&mut response, &id);
     record(&response, &id, started);
     Ok(response)
@@ -49,27 +46,18 @@ pub async fn dress(
 
 /// The caller's own id where it is a plain word, else a new one.
 fn request_id(request: &ServiceRequest) -> String {
-    let given = request
-        .headers()
-        .get(&REQUEST_ID)
-        .and_then(|value| value.to_str().ok());
+    let given = request.headers().get(&REQUEST_ID).and_then(|value| value.to_str().ok());
     let plain = |text: &&str| {
         (1..=64).contains(&text.len())
-            && text
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+            && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
     };
-    given
-        .filter(plain)
-        .map_or_else(|| fresh_id(request), ToOwned::to_owned)
+    given.filter(plain).map_or_else(|| fresh_id(request), ToOwned::to_owned)
 }
 
 fn fresh_id(request: &ServiceRequest) -> String {
     request
         .app_data::<web::Data<State>>()
-        .map_or_else(String::new, |state| {
-            state.ids.next(state.clock.now()).to_string()
-        })
+        .map_or_else(String::new, |state| state.ids.next(state.clock.now()).to_string())
 }
 
 /// Gives a failure its body.
@@ -116,28 +104,23 @@ fn by_status(response: &ServiceResponse<BoxBody>) -> ApiError {
             Code::NotFound,
             format!("There is nothing at {}.", response.request().path()),
         ),
-        StatusCode::METHOD_NOT_ALLOWED => ApiError::new(
-            Code::MethodNotAllowed,
-            "`Allow` lists the methods this path takes.",
-        ),
+        StatusCode::METHOD_NOT_ALLOWED => {
+            ApiError::new(Code::MethodNotAllowed, "`Allow` lists the methods this path takes.")
+        }
         StatusCode::PAYLOAD_TOO_LARGE => ApiError::new(Code::ContentTooLarge, "Send less at once."),
         StatusCode::REQUEST_TIMEOUT => {
             ApiError::new(Code::RequestTimeout, "Send the request faster.")
         }
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => ApiError::new(
-            Code::MediaTypeUnsupported,
-            "See the description of this path.",
-        ),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+            ApiError::new(Code::MediaTypeUnsupported, "See the description of this path.")
+        }
         status if status.is_client_error() => ApiError::new(
             Code::BadRequest,
             "The request cannot be read: check its form and encoding.",
         ),
         status => ApiError::internal(format!(
             "{status}: {}",
-            response
-                .response()
-                .error()
-                .map_or_else(String::new, ToString::to_string)
+            response.response().error().map_or_else(String::new, ToString::to_string)
         )),
     }
 }
@@ -163,9 +146,7 @@ fn record(response: &ServiceResponse<BoxBody>, id: &str, started: Instant) {
     let status = response.status().as_u16();
     let elapsed = started.elapsed();
     if let Some(state) = request.app_data::<web::Data<State>>() {
-        state
-            .metrics
-            .record_request(request.method().as_str(), route, status, elapsed);
+        state.metrics.record_request(request.method().as_str(), route, status, elapsed);
     }
     tracing::info!(
         request_id = id,

@@ -34,14 +34,7 @@ impl ApiError {
     /// A failure with `code`.
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
         let detail = detail.into();
-        Self {
-            code,
-            detail,
-            errors: Vec::new(),
-            report: None,
-            cause: None,
-            may_retry: false,
-        }
+        Self { code, detail, errors: Vec::new(), report: None, cause: None, may_retry: false }
     }
 
     /// The same, with what is wrong field by field.
@@ -65,18 +58,12 @@ impl ApiError {
     /// A failure on our side; `cause` is for the log alone.
     pub fn internal(cause: impl ToString) -> Self {
         let detail = "Tell the operator the id of this request; the log has the cause.";
-        Self {
-            cause: Some(cause.to_string()),
-            ..Self::new(Code::Internal, detail)
-        }
+        Self { cause: Some(cause.to_string()), ..Self::new(Code::Internal, detail) }
     }
 
     /// There is nothing here, or it is not the caller's to see.
     pub fn not_found(noun: &str, id: impl ToString) -> Self {
-        Self::new(
-            Code::NotFound,
-            format!("There is no {noun} {}.", id.to_string()),
-        )
+        Self::new(Code::NotFound, format!("There is no {noun} {}.", id.to_string()))
     }
 }
 
@@ -95,15 +82,9 @@ impl ResponseError for ApiError {
 
 impl From<Vec<Refusal>> for ApiError {
     fn from(refusals: Vec<Refusal>) -> Self {
-        let conflict = !refusals.is_empty()
-            && refusals
-                .iter()
-                .all(|refusal| refusal.violation.is_conflict());
-        let code = if conflict {
-            Code::Conflict
-        } else {
-            Code::Invalid
-        };
+        let conflict =
+            !refusals.is_empty() && refusals.iter().all(|refusal| refusal.violation.is_conflict());
+        let code = if conflict { Code::Conflict } else { Code::Invalid };
         let errors: Vec<FieldError> = refusals
             .iter()
             .map(|refusal| {
@@ -168,11 +149,7 @@ impl From<StoreError> for ApiError {
             | StoreError::Foreign(_)
             | StoreError::Migration(_) => Self::internal(&error),
         };
-        Self {
-            cause,
-            may_retry,
-            ..api
-        }
+        Self { cause, may_retry, ..api }
     }
 }
 

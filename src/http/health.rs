@@ -19,10 +19,7 @@ pub struct Health {
     version: &'static str,
 }
 
-const OK: Health = Health {
-    status: "ok",
-    version: env!("CARGO_PKG_VERSION"),
-};
+const OK: Health = Health { status: "ok", version: env!("CARGO_PKG_VERSION") };
 
 /// Tells that the process answers.
 #[utoipa::path(get, path = "/health/live", tag = "service",

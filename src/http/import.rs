@@ -77,9 +77,8 @@ pub(super) async fn members(
     let bytes = read(&mut writing, payload).await?;
     let what = format!("import members, sha256 {}", digest(&bytes));
     let ids = writing.state.ids.clone();
-    let sheet = actix_web::web::block(move || import::read(&bytes))
-        .await
-        .map_err(ApiError::internal)??;
+    let sheet =
+        actix_web::web::block(move || import::read(&bytes)).await.map_err(ApiError::internal)??;
     let run = writing.run(&what, move |tx| {
         let report = import::members(tx, &ids, &sheet)?;
         if report.is_refused() {
@@ -111,12 +110,8 @@ async fn file(
     payload: Payload,
     limit: usize,
 ) -> Result<Vec<u8>, ApiError> {
-    let broken = |_| {
-        ApiError::new(
-            Code::BadRequest,
-            "The form cannot be read: check its boundary.",
-        )
-    };
+    let broken =
+        |_| ApiError::new(Code::BadRequest, "The form cannot be read: check its boundary.");
     let mut payload = payload.into_inner();
     let mut form = actix_multipart::Multipart::from_request(request, &mut payload)
         .await
@@ -142,10 +137,8 @@ async fn file(
         FieldCode::MemberMissing,
         "the form has no field of this name",
     );
-    Err(
-        ApiError::new(Code::Invalid, "Send the table as form field `file`.")
-            .with_errors(vec![error]),
-    )
+    Err(ApiError::new(Code::Invalid, "Send the table as form field `file`.")
+        .with_errors(vec![error]))
 }
 
 fn refused(report: &Report) -> ApiError {
@@ -159,11 +152,7 @@ fn refused(report: &Report) -> ApiError {
             ..FieldError::default()
         })
     });
-    let rows = report
-        .counts()
-        .get(&Outcome::Refused)
-        .copied()
-        .unwrap_or_default();
+    let rows = report.counts().get(&Outcome::Refused).copied().unwrap_or_default();
     let detail = format!(
         "Nothing was recorded: {rows} rows are refused; `errors` names each reason with its line."
     );

@@ -18,7 +18,6 @@ use crate::domain::identifier::TerritoryCode;
 use crate::domain::kind::{Level, MemberType};
 use crate::domain::member::{Filter, Placement, list};
 use crate::domain::register::Spell;
-use crate::domain::search::fold;
 
 /// One member of a day.
 #[derive(Debug, Serialize, ToSchema)]
@@ -97,13 +96,7 @@ pub(super) async fn members(
     let mut body = found.map(|spell| member(&view, spell));
     body.as_of = Some(view.as_of.to_string());
     body.known_at = Some(view.known_at());
-    Ok(answer::tagged(
-        &request,
-        view.tag(),
-        view.caching(),
-        &body,
-        next.as_deref(),
-    ))
+    Ok(answer::tagged(&request, view.tag(), view.caching(), &body, next.as_deref()))
 }
 
 /// The filters as they were asked for.
@@ -120,7 +113,7 @@ impl Asked {
         Self {
             member_type: parameters.parsed("type", &MemberType::list(), MemberType::parse),
             region: parameters.parsed("region", "a NUTS 3 code as CZ042, or none", placement),
-            q: parameters.text("q"),
+            q: parameters.search(),
             certain: parameters.flag("certain"),
             named: parameters.flag("named"),
         }
@@ -132,7 +125,7 @@ impl Asked {
             region: self.region.clone(),
             certain: self.certain,
             named: self.named,
-            q: self.q.as_deref().map(fold),
+            q: self.q.clone(),
             ..Filter::on(view.as_of)
         }
     }
@@ -157,9 +150,7 @@ fn placement(text: &str) -> Option<Placement> {
     if text == "none" {
         return Some(Placement::Unplaced);
     }
-    TerritoryCode::parse(Level::Region, text)
-        .ok()
-        .map(Placement::In)
+    TerritoryCode::parse(Level::Region, text).ok().map(Placement::In)
 }
 
 fn member(view: &View, spell: &Spell) -> MemberBody {
@@ -178,10 +169,7 @@ fn member(view: &View, spell: &Spell) -> MemberBody {
         certain: spell.counted.certain_on(view.as_of),
         began: membership.span.began().into(),
         ended: membership.span.ended().map(BoundsBody::from),
-        evidence: membership
-            .evidence
-            .as_ref()
-            .map(|text| text.as_str().to_owned()),
+        evidence: membership.evidence.as_ref().map(|text| text.as_str().to_owned()),
         source: membership.source.as_str().to_owned(),
         links: MemberLinks {
             membership: format!("/api/v1/memberships/{}", membership.id),

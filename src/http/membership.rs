@@ -54,14 +54,10 @@ pub(super) async fn list(
 ) -> Result<HttpResponse, ApiError> {
     let (view, ((organization, kind, named), paging)) =
         view(&state, &caller, Facts::Public, parameters, |parameters| {
-            let organization = parameters.parsed("organization_id", "an id", |text| {
-                Uuid::try_parse(text).ok()
-            });
+            let organization =
+                parameters.parsed("organization_id", "an id", |text| Uuid::try_parse(text).ok());
             let kind = parameters.parsed("type", &MemberType::list(), MemberType::parse);
-            (
-                (organization, kind, parameters.flag("named")),
-                Paging::read(parameters),
-            )
+            ((organization, kind, parameters.flag("named")), Paging::read(parameters))
         })
         .await?;
     let question = Question::at("/api/v1/memberships")
@@ -75,19 +71,11 @@ pub(super) async fn list(
             && named.is_none_or(|named| spell.place.is_some() == named)
     };
     let spells = view.register.spells.iter().filter(asked);
-    let found = page(&state.cursor_key, &question, &paging, spells, |spell| {
-        spell.position()
-    })?;
+    let found = page(&state.cursor_key, &question, &paging, spells, Spell::position)?;
     let next = found.next.clone();
     let mut body = found.map(|spell| MembershipBody::of(&spell.membership, spell.recorded_from));
     body.known_at = Some(view.known_at());
-    Ok(answer::tagged(
-        &request,
-        view.tag(),
-        view.caching(),
-        &body,
-        next.as_deref(),
-    ))
+    Ok(answer::tagged(&request, view.tag(), view.caching(), &body, next.as_deref()))
 }
 
 /// Reads one spell of membership.
@@ -108,10 +96,7 @@ pub(super) async fn read(
     parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {
     let (view, ()) = view(&state, &caller, Facts::Public, parameters, |_| ()).await?;
-    let spell = view
-        .register
-        .spell(*id)
-        .ok_or_else(|| ApiError::not_found("membership", *id))?;
+    let spell = view.register.spell(*id).ok_or_else(|| ApiError::not_found("membership", *id))?;
     let tag = EntityTag::new_strong(precondition::tag(spell.recorded_from));
     let body = MembershipBody::of(&spell.membership, spell.recorded_from);
     Ok(answer::tagged(&request, tag, view.caching(), &body, None))
@@ -144,11 +129,7 @@ pub(super) async fn begin(
     let run = writing.run("begin a membership", move |tx| {
         let made = service::membership::begin(tx, &new, scope)
             .map_err(|error| ApiError::from(error).placed(in_membership))?;
-        Answer::created(
-            path(&made.fact),
-            made.from,
-            &MembershipBody::of(&made.fact, made.from),
-        )
+        Answer::created(path(&made.fact), made.from, &MembershipBody::of(&made.fact, made.from))
     });
     run.await
 }
@@ -264,18 +245,12 @@ pub(super) async fn reclassify(
 ) -> Result<HttpResponse, ApiError> {
     let expected = writing.expected()?;
     let form: ReclassifyForm = writing.json(payload).await?;
-    let to = form
-        .reclassification(writing.new_id())
-        .map_err(|refusal| vec![refusal])?;
+    let to = form.reclassification(writing.new_id()).map_err(|refusal| vec![refusal])?;
     let id = *id;
     let run = writing.run("reclassify a membership", move |tx| {
         let next = service::membership::reclassify(tx, id, &expected, to.clone())
             .map_err(|error| ApiError::from(error).placed(in_day))?;
-        Answer::created(
-            path(&next.fact),
-            next.from,
-            &MembershipBody::of(&next.fact, next.from),
-        )
+        Answer::created(path(&next.fact), next.from, &MembershipBody::of(&next.fact, next.from))
     });
     run.await
 }
@@ -315,8 +290,5 @@ fn path(membership: &Membership) -> String {
 }
 
 fn changed(recorded: &Recorded<Membership>) -> Result<Answer, ApiError> {
-    Answer::changed(
-        recorded.from,
-        &MembershipBody::of(&recorded.fact, recorded.from),
-    )
+    Answer::changed(recorded.from, &MembershipBody::of(&recorded.fact, recorded.from))
 }

@@ -88,6 +88,7 @@ pub fn routes() -> Vec<Route> {
         GET    "/health/ready"                        ReadService   health::ready;
         GET    "/api/v1/openapi.json"                 ReadService   openapi::json;
         GET    "/docs"                                ReadService   openapi::entrance;
+        GET    "/docs/errors"                         ReadService   openapi::errors;
         GET    "/docs/{file:.*}"                      ReadService   openapi::viewer;
     }
 }

@@ -62,12 +62,7 @@ struct Names;
 impl Modify for Names {
     fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
         for item in openapi.paths.paths.values_mut() {
-            let operations = [
-                &mut item.get,
-                &mut item.post,
-                &mut item.patch,
-                &mut item.delete,
-            ];
+            let operations = [&mut item.get, &mut item.post, &mut item.patch, &mut item.delete];
             for operation in operations.into_iter().flatten() {
                 let noun = operation.tags.iter().flatten().next().cloned();
                 let name = operation.operation_id.take();
@@ -91,16 +86,20 @@ pub fn document() -> String {
     responses((status = 200, description = "The description of the API", body = Object), ReadProblems))]
 pub(super) async fn json(parameters: Parameters) -> Result<HttpResponse, ApiError> {
     parameters.finish()?;
+    Ok(HttpResponse::Ok().insert_header((CONTENT_TYPE, "application/json")).body(document()))
+}
+
+/// Answers with the list of error codes, which the `type` of problems refers to.
+pub(super) async fn errors(parameters: Parameters) -> Result<HttpResponse, ApiError> {
+    parameters.finish()?;
     Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "application/json"))
-        .body(document()))
+        .insert_header((CONTENT_TYPE, "text/markdown; charset=utf-8"))
+        .body(include_str!("../../docs/ERRORS.md")))
 }
 
 /// Leads to the viewer.
 pub(super) async fn entrance() -> HttpResponse {
-    HttpResponse::PermanentRedirect()
-        .insert_header((LOCATION, "/docs/"))
-        .finish()
+    HttpResponse::PermanentRedirect().insert_header((LOCATION, "/docs/")).finish()
 }
 
 /// Answers with a file of the viewer, which the binary holds.

@@ -13,6 +13,7 @@ use super::error::ApiError;
 use super::page::{Page, Paging, Question, page};
 use super::parameter::Parameters;
 use super::precondition;
+use super::problem::{Code, FieldCode, FieldError};
 use super::state::State;
 use super::view::{Facts, View, view};
 use super::word;
@@ -20,7 +21,6 @@ use super::write::{Answer, Writing};
 use crate::domain::identifier::{Ico, TerritoryCode};
 use crate::domain::kind::{LegalForm, Level};
 use crate::domain::register::Filed;
-use crate::domain::search::fold;
 use crate::domain::violation::Refusal;
 use crate::service;
 
@@ -61,23 +61,14 @@ pub(super) async fn list(
         &state.cursor_key,
         &asked.question(&view),
         &paging,
-        view.register
-            .organizations
-            .iter()
-            .filter(|filed| asked.admits(&view, filed)),
+        view.register.organizations.iter().filter(|filed| asked.admits(&view, filed)),
         position,
     )?;
     let next = found.next.clone();
     let mut body = found.map(OrganizationBody::of);
     body.as_of = view.day_given.then(|| view.as_of.to_string());
     body.known_at = Some(view.known_at());
-    Ok(answer::tagged(
-        &request,
-        view.tag(),
-        view.caching(),
-        &body,
-        next.as_deref(),
-    ))
+    Ok(answer::tagged(&request, view.tag(), view.caching(), &body, next.as_deref()))
 }
 
 struct Asked {
@@ -90,10 +81,9 @@ struct Asked {
 impl Asked {
     fn read(parameters: &mut Parameters) -> Self {
         Self {
-            q: parameters.text("q"),
-            ico: parameters.parsed("ico", "an IČO with its check digit", |text| {
-                Ico::parse(text).ok()
-            }),
+            q: parameters.search(),
+            ico: parameters
+                .parsed("ico", "an IČO with its check digit", |text| Ico::parse(text).ok()),
             legal_form: parameters.parsed("legal_form", &LegalForm::list(), LegalForm::parse),
             region: parameters.parsed("region", "a NUTS 3 code as CZ042", |text| {
                 TerritoryCode::parse(Level::Region, text).ok()
@@ -108,21 +98,10 @@ impl Asked {
             && existence.dissolved.is_none_or(|day| view.as_of < day);
         (organization.published || view.scope.sees_unpublished())
             && (!view.day_given || exists)
-            && self
-                .q
-                .as_ref()
-                .is_none_or(|q| filed.search.contains(&fold(q)))
-            && self
-                .ico
-                .as_ref()
-                .is_none_or(|ico| organization.ico.as_ref() == Some(ico))
-            && self
-                .legal_form
-                .is_none_or(|form| organization.legal_form == form)
-            && self
-                .region
-                .as_ref()
-                .is_none_or(|region| lies_in(view, filed, region))
+            && self.q.as_ref().is_none_or(|q| filed.search.contains(q.as_str()))
+            && self.ico.as_ref().is_none_or(|ico| organization.ico.as_ref() == Some(ico))
+            && self.legal_form.is_none_or(|form| organization.legal_form == form)
+            && self.region.as_ref().is_none_or(|region| lies_in(view, filed, region))
     }
 
     fn question(&self, view: &View) -> Question {
@@ -138,26 +117,14 @@ impl Asked {
 
 fn lies_in(view: &View, filed: &Filed, region: &TerritoryCode) -> bool {
     let organization = &filed.organization;
-    let seat = organization
-        .seat
-        .as_ref()
-        .map(|seat| (seat.level, &seat.code));
-    organization
-        .governs
-        .iter()
-        .chain(seat)
-        .any(|(level, code)| {
-            view.register.territory.region_of(level, code.as_str()) == Some(region)
-        })
+    let seat = organization.seat.as_ref().map(|seat| (seat.level, &seat.code));
+    organization.governs.iter().chain(seat).any(|(level, code)| {
+        view.register.territory.region_of(level, code.as_str()) == Some(region)
+    })
 }
 
 fn position(filed: &Filed) -> Vec<u8> {
-    [
-        filed.sort.as_slice(),
-        &[0],
-        filed.organization.id.as_bytes(),
-    ]
-    .concat()
+    [filed.sort.as_slice(), &[0], filed.organization.id.as_bytes()].concat()
 }
 
 /// Reads one organization.
@@ -180,13 +147,7 @@ pub(super) async fn read(
     let (view, ()) = view(&state, &caller, Facts::Visible, parameters, |_| ()).await?;
     let filed = found(&view, *id)?;
     let tag = EntityTag::new_strong(precondition::tag(filed.recorded_from));
-    Ok(answer::tagged(
-        &request,
-        tag,
-        view.caching(),
-        &OrganizationBody::of(filed),
-        None,
-    ))
+    Ok(answer::tagged(&request, tag, view.caching(), &OrganizationBody::of(filed), None))
 }
 
 /// The organization with `id`, if the caller may see it.
@@ -218,9 +179,7 @@ pub(super) async fn create(
     payload: Payload,
 ) -> Result<HttpResponse, ApiError> {
     let form: OrganizationForm = writing.json(payload).await?;
-    let new = form
-        .organization(writing.new_id())
-        .map_err(|refusal: Refusal| vec![refusal])?;
+    let new = form.organization(writing.new_id()).map_err(|refusal: Refusal| vec![refusal])?;
     let levels = form.levels();
     let run = writing.run("record an organization", move |tx| {
         let made = service::organization::create(tx, &new).map_err(|error| {
@@ -252,6 +211,7 @@ pub(super) async fn change(
 ) -> Result<HttpResponse, ApiError> {
     let expected = writing.expected()?;
     let patch = writing.patch(payload).await?;
+    never_null(&patch, "published")?;
     let (id, scope) = (*id, writing.caller.scope);
     let run = writing.run("change an organization", move |tx| {
         let mut levels = Vec::new();
@@ -267,6 +227,20 @@ pub(super) async fn change(
         Answer::changed(changed.from, &OrganizationBody::recorded(&changed))
     });
     run.await
+}
+
+/// Null takes a value away, and what is taken away gets its default: here that
+/// would publish a draft without saying so.
+fn never_null(patch: &serde_json::Value, member: &str) -> Result<(), ApiError> {
+    if !patch.get(member).is_some_and(serde_json::Value::is_null) {
+        return Ok(());
+    }
+    let error = FieldError::pointer(
+        format!("/{member}"),
+        FieldCode::JsonType.as_str(),
+        "must be true or false",
+    );
+    Err(ApiError::new(Code::Invalid, "Refused: it cannot be null.").with_errors(vec![error]))
 }
 
 /// Takes back an organization that should not have been recorded.

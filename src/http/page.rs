@@ -32,9 +32,7 @@ impl Paging {
     pub fn read(parameters: &mut Parameters) -> Self {
         let form = "a whole number from 1 to 200";
         let limit = parameters.parsed("limit", form, |text| {
-            text.parse()
-                .ok()
-                .filter(|limit| (1..=LIMIT_MAX).contains(limit))
+            text.parse().ok().filter(|limit| (1..=LIMIT_MAX).contains(limit))
         });
         let exact = parameters.parsed("count", "exact", |text| (text == "exact").then_some(true));
         Self {
@@ -75,17 +73,13 @@ impl Question {
     /// A question at `path`.
     #[must_use]
     pub fn at(path: impl Into<String>) -> Self {
-        Self {
-            path: path.into(),
-            query: Vec::new(),
-        }
+        Self { path: path.into(), query: Vec::new() }
     }
 
     /// The same question with one more parameter, if it was given.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: Option<impl ToString>) -> Self {
-        self.query
-            .extend(value.map(|value| (name, value.to_string())));
+        self.query.extend(value.map(|value| (name, value.to_string())));
         self
     }
 
@@ -111,11 +105,7 @@ pub fn page<'a, T>(
     all: impl Iterator<Item = &'a T>,
     key_of: impl Fn(&T) -> Vec<u8>,
 ) -> Result<Page<&'a T>, ApiError> {
-    let after = paging
-        .cursor
-        .as_deref()
-        .map(|cursor| open(key, question, cursor))
-        .transpose()?;
+    let after = paging.cursor.as_deref().map(|cursor| open(key, question, cursor)).transpose()?;
     let mut total = 0;
     let mut items = Vec::with_capacity(paging.limit);
     let mut more = false;
@@ -143,13 +133,7 @@ pub fn page<'a, T>(
             .with("cursor", Some(cursor))
             .url()
     });
-    Ok(Page {
-        items,
-        next,
-        total: paging.exact.then_some(total),
-        as_of: None,
-        known_at: None,
-    })
+    Ok(Page { items, next, total: paging.exact.then_some(total), as_of: None, known_at: None })
 }
 
 impl<T> Page<T> {
@@ -174,25 +158,14 @@ fn seal(key: &str, question: &Question, position: &[u8]) -> String {
 fn open(key: &str, question: &Question, cursor: &str) -> Result<Vec<u8>, ApiError> {
     let refused = || {
         let detail = "follow `next` as it stands, or leave the cursor out to begin anew";
-        ApiError::new(
-            Code::CursorInvalid,
-            "The cursor does not belong to this question.",
-        )
-        .with_errors(vec![FieldError::parameter(
-            "cursor",
-            FieldCode::CursorInvalid,
-            detail,
-        )])
+        ApiError::new(Code::CursorInvalid, "The cursor does not belong to this question.")
+            .with_errors(vec![FieldError::parameter("cursor", FieldCode::CursorInvalid, detail)])
     };
     let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| refused())?;
     let (signature, position) = bytes.split_at_checked(SIGNATURE).ok_or_else(refused)?;
     // The signature guards against mistakes more than against attacks: a cursor
     // only says where in a list the caller may see anyway the page begins.
-    if sign(key, question, position) == signature {
-        Ok(position.to_vec())
-    } else {
-        Err(refused())
-    }
+    if sign(key, question, position) == signature { Ok(position.to_vec()) } else { Err(refused()) }
 }
 
 fn sign(key: &str, question: &Question, position: &[u8]) -> Vec<u8> {

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 
 use super::error::{ApiError, summary};
 use super::problem::{Code, FieldCode, FieldError};
+use crate::domain::search::fold;
 use crate::domain::violation::Violation;
 
 /// Longest value of a parameter, in characters; a cursor is the longest.
@@ -30,11 +31,7 @@ impl FromRequest for Parameters {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let pairs = web::Query::<Vec<(String, String)>>::from_query(request.query_string());
         let read = pairs
-            .map(|pairs| Self {
-                pairs: pairs.into_inner(),
-                errors: Vec::new(),
-                known: Vec::new(),
-            })
+            .map(|pairs| Self { pairs: pairs.into_inner(), errors: Vec::new(), known: Vec::new() })
             .map_err(|_| {
                 ApiError::new(
                     Code::ParameterInvalid,
@@ -58,20 +55,15 @@ impl Parameters {
 
     fn take(&mut self, name: &'static str) -> Option<String> {
         self.known.push(name);
-        let mut values = self
-            .pairs
-            .extract_if(.., |(given, _)| given == name)
-            .map(|(_, value)| value);
+        let mut values =
+            self.pairs.extract_if(.., |(given, _)| given == name).map(|(_, value)| value);
         let (first, second) = (values.next(), values.next());
         drop(values);
         if second.is_some() {
             return self.refuse(name, FieldCode::ParameterRepeated, "give it once");
         }
         let value = first?;
-        if value
-            .chars()
-            .any(|c| c.is_control() || c == char::REPLACEMENT_CHARACTER)
-        {
+        if value.chars().any(|c| c.is_control() || c == char::REPLACEMENT_CHARACTER) {
             return self.refuse(name, Violation::TextControl.code(), "holds what is no text");
         }
         if value.chars().count() > VALUE_MAX {
@@ -95,6 +87,13 @@ impl Parameters {
             );
         }
         Some(value.trim().to_owned())
+    }
+
+    /// Parameter `q`, folded as names are for search.
+    pub fn search(&mut self) -> Option<String> {
+        self.parsed("q", "a text with a letter or digit to search for", |text| {
+            Some(fold(text)).filter(|folded| !folded.is_empty())
+        })
     }
 
     /// Parameter `name` as `parse` reads it; `form` tells the caller what that is.
@@ -139,11 +138,7 @@ impl Parameters {
             } else {
                 format!("known here: {allowed}")
             };
-            self.errors.push(FieldError::parameter(
-                shown,
-                FieldCode::ParameterUnknown,
-                detail,
-            ));
+            self.errors.push(FieldError::parameter(shown, FieldCode::ParameterUnknown, detail));
         }
         if self.errors.is_empty() {
             return Ok(());

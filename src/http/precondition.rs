@@ -21,24 +21,17 @@ pub fn tag(from: i64) -> String {
 pub fn expected(request: &HttpRequest) -> Result<Expected, ApiError> {
     if !request.headers().contains_key("if-match") {
         let detail = "read the resource and send its ETag, or * for any version";
-        return Err(
-            ApiError::new(Code::PreconditionRequired, "A change needs `If-Match`.").with_errors(
-                vec![FieldError::header(
-                    "If-Match",
-                    FieldCode::HeaderMissing,
-                    detail,
-                )],
-            ),
-        );
+        return Err(ApiError::new(Code::PreconditionRequired, "A change needs `If-Match`.")
+            .with_errors(vec![FieldError::header("If-Match", FieldCode::HeaderMissing, detail)]));
     }
     match IfMatch::parse(request) {
         Ok(IfMatch::Any) => Ok(Expected::Any),
         Ok(IfMatch::Items(tags)) => Ok(Expected::OneOf(tags.iter().filter_map(version).collect())),
-        Err(_) => Err(
-            ApiError::new(Code::HeaderInvalid, "`If-Match` cannot be read.").with_errors(vec![
+        Err(_) => {
+            Err(ApiError::new(Code::HeaderInvalid, "`If-Match` cannot be read.").with_errors(vec![
                 FieldError::header("If-Match", FieldCode::HeaderForm, "an entity tag, or *"),
-            ]),
-        ),
+            ]))
+        }
     }
 }
 
@@ -47,9 +40,5 @@ fn version(given: &EntityTag) -> Option<i64> {
     if given.weak {
         return None;
     }
-    given
-        .tag()
-        .strip_prefix(&format!("{REPRESENTATION}."))?
-        .parse()
-        .ok()
+    given.tag().strip_prefix(&format!("{REPRESENTATION}."))?.parse().ok()
 }

@@ -115,10 +115,7 @@ impl ChangeBody {
     pub fn of(row: &ChangeRow, scope: Scope) -> Result<Self, ApiError> {
         let draft = |document: &Value| document.get("published") == Some(&Value::Bool(false));
         let document = |text: &Option<String>| {
-            text.as_deref()
-                .map(serde_json::from_str)
-                .transpose()
-                .map_err(ApiError::internal)
+            text.as_deref().map(serde_json::from_str).transpose().map_err(ApiError::internal)
         };
         Ok(Self {
             position: row.position,
@@ -134,14 +131,9 @@ impl ChangeBody {
 
 impl RevisionWithChanges {
     fn of(row: &RevisionRow, changes: &[ChangeRow], scope: Scope) -> Result<Self, ApiError> {
-        let changes = changes
-            .iter()
-            .map(|change| ChangeBody::of(change, scope))
-            .collect::<Result<_, _>>()?;
-        Ok(Self {
-            revision: RevisionBody::of(row, scope),
-            changes,
-        })
+        let changes =
+            changes.iter().map(|change| ChangeBody::of(change, scope)).collect::<Result<_, _>>()?;
+        Ok(Self { revision: RevisionBody::of(row, scope), changes })
     }
 }
 
@@ -166,50 +158,27 @@ pub(super) async fn feed(
     });
     let limit = parameters
         .parsed("limit", "a whole number from 1 to 200", |text| {
-            text.parse()
-                .ok()
-                .filter(|limit| (1..=LIMIT_MAX).contains(limit))
+            text.parse().ok().filter(|limit| (1..=LIMIT_MAX).contains(limit))
         })
         .unwrap_or(LIMIT);
     parameters.finish()?;
     let (after, scope) = (after.unwrap_or(0), caller.scope);
-    let mut rows = state
-        .store
-        .read(move |_, conn| revision::page(conn, after, limit + 1, scope))
-        .await?;
+    let mut rows =
+        state.store.read(move |_, conn| revision::page(conn, after, limit + 1, scope)).await?;
     let more = i64::try_from(rows.len()).is_ok_and(|found| found > limit);
     rows.truncate(usize::try_from(limit).unwrap_or_default());
     let last = rows.last().map_or(after, |(row, _)| row.number);
-    let items = rows
-        .iter()
-        .map(|(row, changes)| RevisionWithChanges::of(row, changes, scope));
+    let items = rows.iter().map(|(row, changes)| RevisionWithChanges::of(row, changes, scope));
     let next = more.then(|| format!("/api/v1/revisions?after={last}&limit={limit}"));
-    let body = Feed {
-        items: items.collect::<Result<_, _>>()?,
-        next: next.clone(),
-        after: last,
-    };
-    let whose = if scope.sees_unpublished() {
-        ".inside"
-    } else {
-        ""
-    };
-    let tag = EntityTag::new_strong(format!(
-        "{}.f{after}-{last}-{more}{whose}",
-        super::view::REPRESENTATION
-    ));
+    let body = Feed { items: items.collect::<Result<_, _>>()?, next: next.clone(), after: last };
+    let whose = reach(scope.sees_unpublished());
+    let tag = EntityTag::new_strong(format!("{REPRESENTATION}.f{after}-{last}-{more}{whose}"));
     let caching = if scope.sees_unpublished() {
         vec![CacheDirective::Private, CacheDirective::NoCache]
     } else {
         vec![CacheDirective::NoCache]
     };
-    Ok(answer::tagged(
-        &request,
-        tag,
-        caching,
-        &body,
-        next.as_deref(),
-    ))
+    Ok(answer::tagged(&request, tag, caching, &body, next.as_deref()))
 }
 
 /// Reads one revision.
@@ -230,17 +199,10 @@ pub(super) async fn read(
     let found = if number < 1 {
         None
     } else {
-        state
-            .store
-            .read(move |_, conn| revision::find(conn, number, scope))
-            .await?
+        state.store.read(move |_, conn| revision::find(conn, number, scope)).await?
     };
     let (row, changes) = found.ok_or_else(|| ApiError::not_found("revision", number))?;
-    let whose = if scope.sees_unpublished() {
-        ".inside"
-    } else {
-        ""
-    };
+    let whose = reach(scope.sees_unpublished());
     let tag = EntityTag::new_strong(format!("{}{whose}", row.hash));
     let caching = vec![CacheDirective::Private, CacheDirective::NoCache];
     Ok(answer::tagged(

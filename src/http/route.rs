@@ -34,9 +34,7 @@ impl Route {
         } else {
             route.method(self.method.clone())
         };
-        route.wrap(from_fn(move |request, next| {
-            caller::admit(action, request, next)
-        }))
+        route.wrap(from_fn(move |request, next| caller::admit(action, request, next)))
     }
 }
 
@@ -48,9 +46,8 @@ pub fn register(config: &mut ServiceConfig, routes: &[Route]) {
         paths.entry(route.path).or_default().push(route);
     }
     // A tail pattern would shadow longer paths: it comes last.
-    let (tails, plain): (Vec<_>, Vec<_>) = paths
-        .into_iter()
-        .partition(|(path, _)| path.contains(":.*"));
+    let (tails, plain): (Vec<_>, Vec<_>) =
+        paths.into_iter().partition(|(path, _)| path.contains(":.*"));
     for (path, routes) in plain.into_iter().chain(tails) {
         let allow = allowed(&routes);
         let mut resource = web::resource(path);
@@ -59,11 +56,7 @@ pub fn register(config: &mut ServiceConfig, routes: &[Route]) {
         }
         config.service(resource.default_service(web::to(move || {
             let allow = allow.clone();
-            async move {
-                HttpResponse::MethodNotAllowed()
-                    .insert_header((ALLOW, allow))
-                    .finish()
-            }
+            async move { HttpResponse::MethodNotAllowed().insert_header((ALLOW, allow)).finish() }
         })));
     }
 }

@@ -58,19 +58,12 @@ impl Running {
     pub fn hold(&self, account: &str, route: &str, key: &str) -> Option<Held> {
         let key = (account.to_owned(), route.to_owned(), key.to_owned());
         let mut keys = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        keys.insert(key.clone()).then(|| Held {
-            running: self.clone(),
-            key,
-        })
+        keys.insert(key.clone()).then(|| Held { running: self.clone(), key })
     }
 }
 
 impl Drop for Held {
     fn drop(&mut self) {
-        self.running
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(&self.key);
+        self.running.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.key);
     }
 }

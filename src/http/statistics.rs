@@ -80,35 +80,18 @@ pub(super) async fn members(
     parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {
     let (view, by) = view(&state, &caller, Facts::Public, parameters, |parameters| {
-        parameters
-            .parsed("by", "type, region or type,region", by)
-            .unwrap_or_default()
+        parameters.parsed("by", "type, region or type,region", by).unwrap_or_default()
     })
     .await?;
     let body = counts(&view, by)?;
-    Ok(answer::tagged(
-        &request,
-        view.tag(),
-        view.caching(),
-        &body,
-        None,
-    ))
+    Ok(answer::tagged(&request, view.tag(), view.caching(), &body, None))
 }
 
 fn by(text: &str) -> Option<By> {
     match text {
-        "type" => Some(By {
-            member_type: true,
-            region: false,
-        }),
-        "region" => Some(By {
-            member_type: false,
-            region: true,
-        }),
-        "type,region" | "region,type" => Some(By {
-            member_type: true,
-            region: true,
-        }),
+        "type" => Some(By { member_type: true, region: false }),
+        "region" => Some(By { member_type: false, region: true }),
+        "type,region" | "region,type" => Some(By { member_type: true, region: true }),
         _ => None,
     }
 }
@@ -119,18 +102,11 @@ fn counts(view: &View, by: By) -> Result<MemberCounts, ApiError> {
     Ok(MemberCounts {
         as_of: view.as_of.to_string(),
         known_at: view.known_at(),
-        by: names
-            .into_iter()
-            .filter_map(|(name, wanted)| wanted.then_some(name))
-            .collect(),
+        by: names.into_iter().filter_map(|(name, wanted)| wanted.then_some(name)).collect(),
         total: counts.total.certain,
         at_most: counts.total.at_most,
         digest: format!("sha256:{}", counts.digest),
-        items: counts
-            .parts
-            .iter()
-            .map(|(part, count)| item(view, part, *count))
-            .collect(),
+        items: counts.parts.iter().map(|(part, count)| item(view, part, *count)).collect(),
     })
 }
 
@@ -139,18 +115,14 @@ fn item(view: &View, part: &Part, count: Count) -> MemberCount {
         Placement::In(code) => Some(code.to_string()),
         Placement::Unplaced => None,
     });
-    let wanted = region
-        .clone()
-        .map(|code| code.unwrap_or_else(|| "none".to_owned()));
+    let wanted = region.clone().map(|code| code.unwrap_or_else(|| "none".to_owned()));
     let members = Question::at("/api/v1/members")
         .with("as_of", Some(view.as_of))
         .with("known_at", Some(view.register.known.revision))
         .with("type", part.member_type)
         .with("region", wanted);
     MemberCount {
-        r#type: part
-            .member_type
-            .map(crate::domain::kind::MemberType::as_str),
+        r#type: part.member_type.map(crate::domain::kind::MemberType::as_str),
         region,
         count: count.certain,
         at_most: count.at_most,

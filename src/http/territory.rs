@@ -16,7 +16,6 @@ use super::view::{Facts, View, view};
 use super::word;
 use crate::domain::identifier::{Ico, TerritoryCode};
 use crate::domain::kind::{Level, MunicipalStatus};
-use crate::domain::search::fold;
 use crate::domain::territory::{Detail, Filed};
 
 mod body;
@@ -67,37 +66,17 @@ pub(super) async fn list(
         (Asked::read(parameters), Paging::read(parameters))
     })
     .await?;
-    let units = view
-        .register
-        .territory
-        .level(level)
-        .iter()
-        .filter(|filed| asked.admits(&view, filed));
-    let found = page(
-        &state.cursor_key,
-        &asked.question(&plural, &view),
-        &paging,
-        units,
-        |filed| {
-            [
-                filed.sort.as_slice(),
-                &[0],
-                filed.unit.code.as_str().as_bytes(),
-            ]
-            .concat()
-        },
-    )?;
+    let units =
+        view.register.territory.level(level).iter().filter(|filed| asked.admits(&view, filed));
+    let found =
+        page(&state.cursor_key, &asked.question(&plural, &view), &paging, units, |filed| {
+            [filed.sort.as_slice(), &[0], filed.unit.code.as_str().as_bytes()].concat()
+        })?;
     let next = found.next.clone();
     let mut body = found.map(|filed| UnitBody::of(&view, filed));
     body.as_of = Some(view.as_of.to_string());
     body.known_at = Some(view.known_at());
-    Ok(answer::tagged(
-        &request,
-        view.tag(),
-        view.caching(),
-        &body,
-        next.as_deref(),
-    ))
+    Ok(answer::tagged(&request, view.tag(), view.caching(), &body, next.as_deref()))
 }
 
 /// Reads one unit.
@@ -126,13 +105,7 @@ pub(super) async fn read(
     // The district shown depends on the day.
     let tag = format!("{}.{}", precondition::tag(filed.recorded_from), view.as_of);
     let body = UnitBody::of(&view, filed);
-    Ok(answer::tagged(
-        &request,
-        EntityTag::new_strong(tag),
-        view.caching(),
-        &body,
-        None,
-    ))
+    Ok(answer::tagged(&request, EntityTag::new_strong(tag), view.caching(), &body, None))
 }
 
 struct Asked {
@@ -157,10 +130,9 @@ impl Asked {
         let orp = code("orp", Level::Orp);
         let municipality = code("municipality", Level::Municipality);
         Self {
-            q: parameters.text("q"),
-            ico: parameters.parsed("ico", "an IČO with its check digit", |text| {
-                Ico::parse(text).ok()
-            }),
+            q: parameters.search(),
+            ico: parameters
+                .parsed("ico", "an IČO with its check digit", |text| Ico::parse(text).ok()),
             region,
             district,
             orp,
@@ -171,23 +143,11 @@ impl Asked {
 
     fn admits(&self, view: &View, filed: &Filed) -> bool {
         let unit = &filed.unit;
-        let region = || {
-            view.register
-                .territory
-                .region_of(unit.level(), unit.code.as_str())
-        };
-        self.q
-            .as_ref()
-            .is_none_or(|q| filed.search.contains(&fold(q)))
+        let region = || view.register.territory.region_of(unit.level(), unit.code.as_str());
+        self.q.as_ref().is_none_or(|q| filed.search.contains(q.as_str()))
             && self.ico.as_ref().is_none_or(|ico| unit.ico() == Some(ico))
-            && self
-                .region
-                .as_ref()
-                .is_none_or(|code| region() == Some(code))
-            && self
-                .district
-                .as_ref()
-                .is_none_or(|code| unit.district_on(view.as_of) == Some(code))
+            && self.region.as_ref().is_none_or(|code| region() == Some(code))
+            && self.district.as_ref().is_none_or(|code| unit.district_on(view.as_of) == Some(code))
             && self.lies_within(&unit.detail)
     }
 
@@ -200,10 +160,7 @@ impl Asked {
             }
         };
         self.orp.as_ref().is_none_or(|code| orp == Some(code))
-            && self
-                .municipality
-                .as_ref()
-                .is_none_or(|code| municipality == Some(code))
+            && self.municipality.as_ref().is_none_or(|code| municipality == Some(code))
             && self.status.is_none_or(|wanted| status == Some(wanted))
     }
 

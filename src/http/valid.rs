@@ -94,11 +94,7 @@ fn day_form(text: &str) -> Result<(), Violation> {
 
 fn email_form(text: &str) -> Result<(), Violation> {
     Name::parse(text)?;
-    if validator::ValidateEmail::validate_email(&text) {
-        Ok(())
-    } else {
-        Err(Violation::EmailForm)
-    }
+    if validator::ValidateEmail::validate_email(&text) { Ok(()) } else { Err(Violation::EmailForm) }
 }
 
 fn phone_form(text: &str) -> Result<(), Violation> {
@@ -115,14 +111,8 @@ fn phone_form(text: &str) -> Result<(), Violation> {
 
 fn web_form(text: &str) -> Result<(), Violation> {
     Name::parse(text)?;
-    let rest = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"));
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let sound =
         rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace()));
-    if sound {
-        Ok(())
-    } else {
-        Err(Violation::WebForm)
-    }
+    if sound { Ok(()) } else { Err(Violation::WebForm) }
 }

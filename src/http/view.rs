@@ -92,15 +92,8 @@ impl View {
     #[must_use]
     pub fn tag(&self) -> EntityTag {
         let revision = self.register.known.revision;
-        let whose = if self.audience == Audience::Inside {
-            ".inside"
-        } else {
-            ""
-        };
-        EntityTag::new_strong(format!(
-            "{REPRESENTATION}.r{revision}.{}{whose}",
-            self.as_of
-        ))
+        let whose = reach(self.audience == Audience::Inside);
+        EntityTag::new_strong(format!("{REPRESENTATION}.r{revision}.{}{whose}", self.as_of))
     }
 
     /// How long the answer may be kept.
@@ -127,8 +120,8 @@ impl View {
 /// Part of the tag of an answer that may show more than anyone would get, so
 /// that it is never taken for what anyone gets.
 #[must_use]
-pub const fn reach(scope: Scope) -> &'static str {
-    if scope.sees_unpublished() { ".all" } else { "" }
+pub const fn reach(inside: bool) -> &'static str {
+    if inside { ".inside" } else { "" }
 }
 
 /// Reads `as_of` and `known_at` and the rest by `more`, refuses what is wrong,
@@ -168,17 +161,7 @@ pub async fn view<T>(
         (false, Some(_)) => Audience::Caller,
         (false, None) => Audience::Everyone,
     };
-    Ok((
-        View {
-            register,
-            as_of,
-            day_given,
-            scope,
-            pinned,
-            audience,
-        },
-        rest,
-    ))
+    Ok((View { register, as_of, day_given, scope, pinned, audience }, rest))
 }
 
 /// The revision that a state of knowledge stands for. From outside only those
@@ -191,22 +174,14 @@ fn number(
     inside: bool,
 ) -> Result<i64, ApiError> {
     let head = revision::head(conn)?;
-    let newest = if inside {
-        head.number
-    } else {
-        head.public_number
-    };
+    let newest = if inside { head.number } else { head.public_number };
     let number = match known_at {
         KnownAt::Newest => newest,
         KnownAt::Revision(number) if number <= newest => number,
         KnownAt::Instant(at) if at <= now => revision::known_by(conn, Moment(at))?,
         KnownAt::Revision(_) | KnownAt::Instant(_) => return Err(future(newest)),
     };
-    if inside {
-        Ok(number)
-    } else {
-        Ok(revision::public_by(conn, number)?)
-    }
+    if inside { Ok(number) } else { Ok(revision::public_by(conn, number)?) }
 }
 
 fn known_at(text: &str) -> Option<KnownAt> {
@@ -214,14 +189,11 @@ fn known_at(text: &str) -> Option<KnownAt> {
         return text.parse().ok().map(KnownAt::Revision);
     }
     let instant = DateTime::parse_from_rfc3339(text).ok()?;
-    Some(KnownAt::Instant(
-        instant.with_timezone(&Utc).trunc_subsecs(6),
-    ))
+    Some(KnownAt::Instant(instant.with_timezone(&Utc).trunc_subsecs(6)))
 }
 
 fn future(newest: i64) -> ApiError {
     let detail = format!("the newest revision is {newest}");
-    ApiError::new(Code::KnownAtFuture, "`known_at` lies in the future.").with_errors(vec![
-        FieldError::parameter("known_at", FieldCode::KnownAtFuture, detail),
-    ])
+    ApiError::new(Code::KnownAtFuture, "`known_at` lies in the future.")
+        .with_errors(vec![FieldError::parameter("known_at", FieldCode::KnownAtFuture, detail)])
 }

@@ -78,10 +78,7 @@ impl Answer {
     /// # Errors
     /// `body` has no JSON form.
     pub fn changed<T: Serialize>(from: i64, body: &T) -> Result<Self, ApiError> {
-        Ok(Self {
-            etag: Some(precondition::tag(from)),
-            ..Self::done(body)?
-        })
+        Ok(Self { etag: Some(precondition::tag(from)), ..Self::done(body)? })
     }
 
     /// Something was done that leaves no single thing behind.
@@ -90,23 +87,13 @@ impl Answer {
     /// `body` has no JSON form.
     pub fn done<T: Serialize>(body: &T) -> Result<Self, ApiError> {
         let body = serde_json::to_string(body).map_err(ApiError::internal)?;
-        Ok(Self {
-            status: StatusCode::OK,
-            etag: None,
-            location: None,
-            body,
-        })
+        Ok(Self { status: StatusCode::OK, etag: None, location: None, body })
     }
 
     /// Something was taken back.
     #[must_use]
     pub const fn removed() -> Self {
-        Self {
-            status: StatusCode::NO_CONTENT,
-            etag: None,
-            location: None,
-            body: String::new(),
-        }
+        Self { status: StatusCode::NO_CONTENT, etag: None, location: None, body: String::new() }
     }
 
     /// The same, where it was only tried: nothing was made, so there is nowhere
@@ -135,9 +122,7 @@ impl Answer {
         if self.body.is_empty() {
             return response.finish();
         }
-        response
-            .insert_header((CONTENT_TYPE, "application/json"))
-            .body(self.body)
+        response.insert_header((CONTENT_TYPE, "application/json")).body(self.body)
     }
 }
 
@@ -203,10 +188,7 @@ impl Writing {
     /// # Errors
     /// Another media type, or no JSON object.
     pub async fn patch(&mut self, payload: Payload) -> Result<serde_json::Value, ApiError> {
-        body::media_type(
-            &self.request,
-            &["application/merge-patch+json", "application/json"],
-        )?;
+        body::media_type(&self.request, &["application/merge-patch+json", "application/json"])?;
         let bytes = self.bytes(self.state.limits.json, payload).await?;
         body::patch(&bytes)
     }
@@ -244,9 +226,7 @@ impl Writing {
         let key = self.key(mode)?;
         let _held = self.hold(key.as_ref())?;
         let written = self.state.store.write(move |conn| {
-            revision::write(conn, &act, mode, |tx| {
-                within(tx, key.as_ref(), act.at, &mut work)
-            })
+            revision::write(conn, &act, mode, |tx| within(tx, key.as_ref(), act.at, &mut work))
         });
         match written.await?.value {
             Outcome::Answered(answer) if mode == Mode::Validate => {
@@ -254,44 +234,24 @@ impl Writing {
             }
             Outcome::Answered(answer) => Ok(answer.response(false)),
             Outcome::Replayed(answer) => Ok(answer.response(true)),
-            Outcome::KeyReused => Err(ApiError::new(
-                Code::IdempotencyKeyReused,
-                "Use a new key for a new request.",
-            )),
+            Outcome::KeyReused => {
+                Err(ApiError::new(Code::IdempotencyKeyReused, "Use a new key for a new request."))
+            }
         }
     }
 
     fn act(&mut self, what: &str) -> Result<(Act, Mode), ApiError> {
-        let mut parameters = self
-            .parameters
-            .take()
-            .ok_or_else(|| ApiError::internal("a request was run twice"))?;
-        let reason = parameters.parsed("reason", "a text of at most 2,000 characters", |text| {
-            Prose::parse(text).ok()
-        });
+        let mut parameters =
+            self.parameters.take().ok_or_else(|| ApiError::internal("a request was run twice"))?;
+        let reason = parameters
+            .parsed("reason", "a text of at most 2,000 characters", |text| Prose::parse(text).ok());
         let validate_only = parameters.flag("validate_only").unwrap_or(false);
         parameters.finish()?;
-        let request_id = self
-            .request
-            .extensions()
-            .get::<RequestId>()
-            .map(|id| id.0.clone());
+        let request_id = self.request.extensions().get::<RequestId>().map(|id| id.0.clone());
         let reason = reason.map_or_else(|| what.to_owned(), |reason| reason.as_str().to_owned());
         let at = Moment(self.state.clock.now());
-        let mode = if validate_only {
-            Mode::Validate
-        } else {
-            Mode::Commit
-        };
-        Ok((
-            Act {
-                actor: self.caller.actor(),
-                reason,
-                request_id,
-                at,
-            },
-            mode,
-        ))
+        let mode = if validate_only { Mode::Validate } else { Mode::Commit };
+        Ok((Act { actor: self.caller.actor(), reason, request_id, at }, mode))
     }
 
     /// The idempotency key of a POST that is to last.
@@ -302,14 +262,12 @@ impl Writing {
         let text = value.to_str().unwrap_or_default();
         if text.is_empty() || text.len() > 128 || !text.bytes().all(|b| b.is_ascii_graphic()) {
             let detail = "1 to 128 visible ASCII characters";
-            return Err(
-                ApiError::new(Code::HeaderInvalid, "`Idempotency-Key` cannot be read.")
-                    .with_errors(vec![FieldError::header(
-                        "Idempotency-Key",
-                        FieldCode::HeaderForm,
-                        detail,
-                    )]),
-            );
+            return Err(ApiError::new(Code::HeaderInvalid, "`Idempotency-Key` cannot be read.")
+                .with_errors(vec![FieldError::header(
+                    "Idempotency-Key",
+                    FieldCode::HeaderForm,
+                    detail,
+                )]));
         }
         let keyed = mode == Mode::Commit && self.request.method() == actix_web::http::Method::POST;
         Ok(keyed.then(|| Key {
@@ -324,10 +282,7 @@ impl Writing {
         let Some(key) = key else { return Ok(None) };
         let held = self.state.running.hold(&key.account, &key.route, &key.text);
         let busy = || {
-            ApiError::new(
-                Code::IdempotencyKeyRunning,
-                "Wait for the answer to the first request.",
-            )
+            ApiError::new(Code::IdempotencyKeyRunning, "Wait for the answer to the first request.")
         };
         held.ok_or_else(busy).map(Some)
     }
@@ -371,9 +326,8 @@ fn kept(key: &Key, answer: &Answer, at: Moment) -> IdempotencyRow {
 
 impl From<IdempotencyRow> for Answer {
     fn from(row: IdempotencyRow) -> Self {
-        let status = u16::try_from(row.status)
-            .ok()
-            .and_then(|status| StatusCode::from_u16(status).ok());
+        let status =
+            u16::try_from(row.status).ok().and_then(|status| StatusCode::from_u16(status).ok());
         Self {
             status: status.unwrap_or(StatusCode::OK),
             etag: row.etag,

@@ -34,10 +34,7 @@ pub fn create(
     }
     new.check(&affiliation::of_organization(tx.conn(), id)?)?;
     tx.create(vec![AffiliationRow::from(new)])?;
-    Ok(Recorded {
-        fact: new.clone(),
-        from: tx.number(),
-    })
+    Ok(Recorded { fact: new.clone(), from: tx.number() })
 }
 
 /// Corrects an affiliation by `patch`, which gets it as it stands.
@@ -53,23 +50,14 @@ pub fn correct<E: From<ServiceError>>(
     let (row, before) = load(tx, id, expected)?;
     let after = patch(&before)?;
     if after == before {
-        return Ok(Recorded {
-            fact: before,
-            from: row.recorded_from,
-        });
+        return Ok(Recorded { fact: before, from: row.recorded_from });
     }
     save(tx, &row, &after)?;
-    Ok(Recorded {
-        fact: after,
-        from: tx.number(),
-    })
+    Ok(Recorded { fact: after, from: tx.number() })
 }
 
 fn save(tx: &mut Tx<'_>, row: &AffiliationRow, after: &Affiliation) -> Result<(), ServiceError> {
-    after.check(&affiliation::of_organization(
-        tx.conn(),
-        after.organization,
-    )?)?;
+    after.check(&affiliation::of_organization(tx.conn(), after.organization)?)?;
     Ok(tx.update(row, AffiliationRow::from(after))?)
 }
 

@@ -44,22 +44,14 @@ const EVERYTHING: Scope = scope(Role::Admin);
 /// stands against it, or the store fails.
 pub fn load(conn: &mut Db, act: &Act, ids: &Ids) -> Result<bool, ServiceError> {
     // Those taken back count: a register that had members is somebody's own.
-    if !MembershipRow::keys(conn)
-        .map_err(StoreError::from)?
-        .is_empty()
-    {
+    if !MembershipRow::keys(conn).map_err(StoreError::from)?.is_empty() {
         return Ok(false);
     }
-    let because = |reason: String| Act {
-        reason,
-        ..act.clone()
-    };
+    let because = |reason: String| Act { reason, ..act.clone() };
     let reason = because(format!("record the Ústí Region: {RELEASE}"));
     let region = revision::write(conn, &reason, Mode::Commit, |tx| ensure_region(tx, ids))?.value;
     let reason = because(format!("record the network of the Ústí Region: {RELEASE}"));
-    revision::write(conn, &reason, Mode::Commit, |tx| {
-        ensure_affiliation(tx, ids, region)
-    })?;
+    revision::write(conn, &reason, Mode::Commit, |tx| ensure_affiliation(tx, ids, region))?;
     // Last, since members are what tells that all of it is there: were the
     // program stopped before, the next start would begin anew.
     let digest = revision::digest(MEMBERS.as_bytes());
@@ -71,15 +63,10 @@ pub fn load(conn: &mut Db, act: &Act, ids: &Ids) -> Result<bool, ServiceError> {
 fn import_members(tx: &mut Tx<'_>, ids: &Ids) -> Result<(), ServiceError> {
     let sheet = import::read(MEMBERS.as_bytes()).map_err(|error| wrong(&error))?;
     let report = import::members(tx, ids, &sheet)?;
-    match report
-        .rows
-        .iter()
-        .find_map(|row| Some((row.line, row.reasons.first()?)))
-    {
-        Some((line, reason)) => Err(wrong(&format!(
-            "line {line}: {}: {}",
-            reason.column, reason.violation
-        ))),
+    match report.rows.iter().find_map(|row| Some((row.line, row.reasons.first()?))) {
+        Some((line, reason)) => {
+            Err(wrong(&format!("line {line}: {}: {}", reason.column, reason.violation)))
+        }
         None => Ok(()),
     }
 }
@@ -95,11 +82,7 @@ fn ensure_region(tx: &mut Tx<'_>, ids: &Ids) -> Result<Uuid, ServiceError> {
     let told = usti_region(id).map_err(|violation| wrong(&violation))?;
     organization::change(tx, id, &Expected::Any, EVERYTHING, |before| {
         let former_names = before.former_names.clone();
-        Ok::<_, ServiceError>(Organization {
-            former_names,
-            existence: before.existence,
-            ..told
-        })
+        Ok::<_, ServiceError>(Organization { former_names, existence: before.existence, ..told })
     })?;
     Ok(id)
 }
@@ -137,10 +120,7 @@ fn usti_region(id: Uuid) -> Result<Organization, Violation> {
 fn ensure_affiliation(tx: &mut Tx<'_>, ids: &Ids, organization: Uuid) -> Result<(), ServiceError> {
     let network = Network::WhoRegionsForHealth;
     let present = affiliation_store::of_organization(tx.conn(), organization)?;
-    if present
-        .iter()
-        .any(|affiliation| affiliation.network == network)
-    {
+    if present.iter().any(|affiliation| affiliation.network == network) {
         return Ok(());
     }
     let new = Affiliation {

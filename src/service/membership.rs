@@ -33,9 +33,7 @@ pub fn begin(
         }
         Member::Unnamed { key, region } => {
             if let Some(other) = membership::with_unnamed_key(tx.conn(), key)? {
-                let violation = Violation::UnnamedTaken {
-                    membership: other.id,
-                };
+                let violation = Violation::UnnamedTaken { membership: other.id };
                 return Err(Refusal::at("unnamed_number", violation).into());
             }
             if let Some(code) = region {
@@ -44,10 +42,7 @@ pub fn begin(
         }
     }
     tx.create(vec![MembershipRow::from(new)])?;
-    Ok(Recorded {
-        fact: new.clone(),
-        from: tx.number(),
-    })
+    Ok(Recorded { fact: new.clone(), from: tx.number() })
 }
 
 /// Ends a membership on its first day without it.
@@ -113,10 +108,7 @@ pub fn correct<E: From<ServiceError>>(
     let (row, before) = load(tx, id, expected)?;
     let after = patch(&before)?;
     if after == before {
-        return Ok(Recorded {
-            fact: before,
-            from: row.recorded_from,
-        });
+        return Ok(Recorded { fact: before, from: row.recorded_from });
     }
     Ok(save(tx, &row, after)?)
 }
@@ -169,10 +161,7 @@ fn save(
         check(tx, &after, &organization)?;
     }
     tx.update(row, MembershipRow::from(&after))?;
-    Ok(Recorded {
-        fact: after,
-        from: tx.number(),
-    })
+    Ok(Recorded { fact: after, from: tx.number() })
 }
 
 fn member(tx: &mut Tx<'_>, id: Uuid, scope: Scope) -> Result<Organization, ServiceError> {
@@ -195,13 +184,9 @@ fn known_region(tx: &mut Tx<'_>, code: &str) -> Result<(), ServiceError> {
     let level = crate::domain::kind::Level::Region;
     match territory::find(tx.conn(), level, code)? {
         Some(_) => Ok(()),
-        None => Err(Refusal::at(
-            "region",
-            Violation::TerritoryUnknown {
-                level,
-                code: code.to_owned(),
-            },
-        )
-        .into()),
+        None => {
+            Err(Refusal::at("region", Violation::TerritoryUnknown { level, code: code.to_owned() })
+                .into())
+        }
     }
 }

@@ -24,10 +24,7 @@ const NOUN: &str = "organization";
 pub fn create(tx: &mut Tx<'_>, new: &Organization) -> Result<Recorded<Organization>, ServiceError> {
     check(tx, new)?;
     tx.create(vec![OrganizationRow::from(new)])?;
-    Ok(Recorded {
-        fact: new.clone(),
-        from: tx.number(),
-    })
+    Ok(Recorded { fact: new.clone(), from: tx.number() })
 }
 
 /// Changes an organization by `patch`, which gets it as it stands.
@@ -45,21 +42,15 @@ pub fn change<E: From<ServiceError>>(
     let (row, before) = load(tx, id, expected, scope)?;
     let after = patch(&before)?;
     if after == before {
-        return Ok(Recorded {
-            fact: before,
-            from: row.recorded_from,
-        });
+        return Ok(Recorded { fact: before, from: row.recorded_from });
     }
     if before.published && !after.published {
         return Err(
-            ServiceError::from(Refusal::at("published", Violation::PublishedForGood)).into(),
+            ServiceError::from(Refusal::at("published", Violation::PublishedForGood)).into()
         );
     }
     save(tx, &row, &after)?;
-    Ok(Recorded {
-        fact: after,
-        from: tx.number(),
-    })
+    Ok(Recorded { fact: after, from: tx.number() })
 }
 
 fn save(tx: &mut Tx<'_>, row: &OrganizationRow, after: &Organization) -> Result<(), ServiceError> {
@@ -104,23 +95,13 @@ fn check(tx: &mut Tx<'_>, organization: &Organization) -> Result<(), ServiceErro
     let mut refusals = Vec::new();
     let units = governed(tx, organization, &mut refusals)?;
     if let Some(seat) = &organization.seat {
-        find_unit(
-            tx,
-            "seat/code",
-            seat.level,
-            seat.code.as_str(),
-            &mut refusals,
-        )?;
+        find_unit(tx, "seat/code", seat.level, seat.code.as_str(), &mut refusals)?;
     }
     if let Err(more) = organization.check(&units.iter().collect::<Vec<_>>()) {
         refusals.extend(more);
     }
     refusals.extend(taken(tx, organization)?);
-    if refusals.is_empty() {
-        Ok(())
-    } else {
-        Err(refusals.into())
-    }
+    if refusals.is_empty() { Ok(()) } else { Err(refusals.into()) }
 }
 
 fn governed(
@@ -146,10 +127,7 @@ fn find_unit(
     let unit = territory::find(tx.conn(), level, code)?;
     if unit.is_none() {
         let code = code.to_owned();
-        refusals.push(Refusal::at(
-            field,
-            Violation::TerritoryUnknown { level, code },
-        ));
+        refusals.push(Refusal::at(field, Violation::TerritoryUnknown { level, code }));
     }
     Ok(unit)
 }
@@ -162,10 +140,7 @@ fn taken(tx: &mut Tx<'_>, organization: &Organization) -> Result<Vec<Refusal>, S
     {
         let other = Organization::try_from(&row)?.id;
         if other != organization.id {
-            let violation = Violation::IcoTaken {
-                ico: ico.to_string(),
-                organization: other,
-            };
+            let violation = Violation::IcoTaken { ico: ico.to_string(), organization: other };
             refusals.push(Refusal::at("ico", violation));
         }
     }
@@ -176,11 +151,7 @@ fn taken(tx: &mut Tx<'_>, organization: &Organization) -> Result<Vec<Refusal>, S
                 other.existence.dissolved.is_some() || organization.existence.dissolved.is_some();
             if other.id != organization.id && !gone {
                 let code = code.to_string();
-                let violation = Violation::TerritoryTaken {
-                    level,
-                    code,
-                    organization: other.id,
-                };
+                let violation = Violation::TerritoryTaken { level, code, organization: other.id };
                 refusals.push(Refusal::at(format!("territories/{level}"), violation));
             }
         }
@@ -199,9 +170,5 @@ fn check_memberships(
         .flatten()
         .map(|refusal| Refusal::at(format!("memberships/{}", refusal.field), refusal.violation))
         .collect();
-    if refusals.is_empty() {
-        Ok(())
-    } else {
-        Err(refusals.into())
-    }
+    if refusals.is_empty() { Ok(()) } else { Err(refusals.into()) }
 }

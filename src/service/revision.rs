@@ -82,13 +82,7 @@ pub fn verify(
     faults.extend(search_version(conn)?);
     faults.sort_by_key(|fault| fault.revision.unwrap_or(i64::MAX));
     let (revisions, hash) = head.map_or_else(|| walked.stand(), |head| (head.number, head.hash));
-    Ok(Verification {
-        revisions,
-        hash,
-        changes,
-        versions,
-        faults,
-    })
+    Ok(Verification { revisions, hash, changes, versions, faults })
 }
 
 /// Compares every version of one kind of fact with what the journal says.
@@ -104,15 +98,9 @@ fn facts<R: Record>(
     for row in &rows {
         faults.extend(replay.compare(row)?);
         if let Some(column) = row.stale_key() {
-            let problem = format!(
-                "{} {}: {column} does not follow from its names",
-                R::ENTITY.name,
-                row.id()
-            );
-            faults.push(Fault {
-                revision: Some(row.recorded_from()),
-                problem,
-            });
+            let problem =
+                format!("{} {}: {column} does not follow from its names", R::ENTITY.name, row.id());
+            faults.push(Fault { revision: Some(row.recorded_from()), problem });
         }
     }
     Ok(rows.len())
@@ -131,10 +119,7 @@ fn readable<R: Record>(
             Err(error) => {
                 replay.forget(R::ENTITY.name, &id, from);
                 let problem = format!("{} {id} cannot be read: {error}", R::ENTITY.name);
-                faults.push(Fault {
-                    revision: Some(from),
-                    problem,
-                });
+                faults.push(Fault { revision: Some(from), problem });
             }
         }
     }
@@ -143,12 +128,8 @@ fn readable<R: Record>(
 
 fn search_version(conn: &mut Db) -> Result<Option<Fault>, StoreError> {
     let stored = SettingRow::find(conn, SEARCH_VERSION)?.map(|row| row.value);
-    Ok(stored
-        .filter(|stored| stored != search::VERSION)
-        .map(|stored| Fault {
-            revision: None,
-            problem: format!(
-                "search keys are of version {stored}: run `migrate` to make them anew"
-            ),
-        }))
+    Ok(stored.filter(|stored| stored != search::VERSION).map(|stored| Fault {
+        revision: None,
+        problem: format!("search keys are of version {stored}: run `migrate` to make them anew"),
+    }))
 }

@@ -30,29 +30,18 @@ pub struct Prepared {
 /// A migration fails, the reference data does not hold together, or the store fails.
 pub fn prepare(conn: &mut Db, act: &Act) -> Result<Prepared, ServiceError> {
     let migrations = migration::run(conn)?;
-    let settings = Act {
-        reason: "make the settings of this installation".to_owned(),
-        ..act.clone()
-    };
+    let settings =
+        Act { reason: "make the settings of this installation".to_owned(), ..act.clone() };
     let rekeyed = revision::write(conn, &settings, Mode::Commit, ensure_settings)?.value;
     let units = if territory_store::vintage(conn)?.as_deref() == Some(territory::VINTAGE) {
         0
     } else {
-        let reason = format!(
-            "load the reference data of territory, vintage {}",
-            territory::VINTAGE
-        );
-        let load = Act {
-            reason,
-            ..act.clone()
-        };
+        let reason =
+            format!("load the reference data of territory, vintage {}", territory::VINTAGE);
+        let load = Act { reason, ..act.clone() };
         revision::write(conn, &load, Mode::Commit, territory::load)?.value
     };
-    Ok(Prepared {
-        migrations,
-        units,
-        rekeyed,
-    })
+    Ok(Prepared { migrations, units, rekeyed })
 }
 
 /// Makes the settings that are missing; returns whether search keys were made anew.

@@ -71,10 +71,7 @@ pub fn load(tx: &mut Tx<'_>) -> Result<usize, ServiceError> {
         match present.get(&row.id) {
             None => new.push(row),
             Some(before) => {
-                let stamped = TerritoryRow {
-                    recorded_from: before.recorded_from,
-                    ..row
-                };
+                let stamped = TerritoryRow { recorded_from: before.recorded_from, ..row };
                 if stamped != *before {
                     changed.insert(before.id.clone(), (before.clone(), stamped));
                 }

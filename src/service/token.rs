@@ -72,10 +72,7 @@ pub fn revoke(tx: &mut Tx<'_>, id: Uuid) -> Result<TokenRow, ServiceError> {
     if row.revoked_at.is_some() {
         return Ok(row);
     }
-    let revoked = TokenRow {
-        revoked_at: Some(tx.at()),
-        ..row.clone()
-    };
+    let revoked = TokenRow { revoked_at: Some(tx.at()), ..row.clone() };
     tx.update(&row, revoked.clone())?;
     Ok(revoked)
 }

@@ -76,10 +76,7 @@ impl From<&Affiliation> for AffiliationRow {
             ended_earliest: affiliation.ended.map(Bounds::earliest),
             ended_latest: affiliation.ended.map(Bounds::latest),
             source: affiliation.source.as_str().to_owned(),
-            note: affiliation
-                .note
-                .as_ref()
-                .map(|note| note.as_str().to_owned()),
+            note: affiliation.note.as_ref().map(|note| note.as_str().to_owned()),
         }
     }
 }
@@ -88,10 +85,7 @@ impl TryFrom<&AffiliationRow> for Affiliation {
     type Error = StoreError;
 
     fn try_from(row: &AffiliationRow) -> Result<Self, StoreError> {
-        let reading = Reading {
-            table: "affiliation",
-            id: &row.id,
-        };
+        let reading = Reading { table: "affiliation", id: &row.id };
         Ok(Self {
             id: reading.of("id", Uuid::try_parse(&row.id))?,
             organization: reading.of("organization_id", Uuid::try_parse(&row.organization_id))?,
@@ -109,9 +103,6 @@ impl TryFrom<AffiliationRow> for Recorded<Affiliation> {
     type Error = StoreError;
 
     fn try_from(row: AffiliationRow) -> Result<Self, StoreError> {
-        Ok(Self {
-            fact: Affiliation::try_from(&row)?,
-            from: row.recorded_from,
-        })
+        Ok(Self { fact: Affiliation::try_from(&row)?, from: row.recorded_from })
     }
 }

@@ -23,11 +23,7 @@ impl Reading<'_> {
     /// `value` is an error.
     pub fn of<T, E: ToString>(self, column: &str, value: Result<T, E>) -> Result<T, StoreError> {
         value.map_err(|error| {
-            inconsistent(
-                self.table,
-                self.id,
-                format!("{column}: {}", error.to_string()),
-            )
+            inconsistent(self.table, self.id, format!("{column}: {}", error.to_string()))
         })
     }
 

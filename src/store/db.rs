@@ -81,11 +81,7 @@ impl Store {
             Target::Postgres(_) => None,
         };
         let pool = pool(target, readers, false)?;
-        Ok(Self {
-            pool,
-            writer,
-            registers: Arc::default(),
-        })
+        Ok(Self { pool, writer, registers: Arc::default() })
     }
 
     /// Opens the database at `target` for reading alone: nothing of it is
@@ -98,10 +94,7 @@ impl Store {
         if let Target::Sqlite(path) = target
             && !path.is_file()
         {
-            return Err(StoreError::Unavailable(format!(
-                "there is no file {}",
-                path.display()
-            )));
+            return Err(StoreError::Unavailable(format!("there is no file {}", path.display())));
         }
         let unavailable =
             |error: diesel::ConnectionError| StoreError::Unavailable(error.to_string());
@@ -111,11 +104,7 @@ impl Store {
         }
         migration::refuse_newer(&mut first)?;
         drop(first);
-        Ok(Self {
-            pool: pool(target, 1, true)?,
-            writer: None,
-            registers: Arc::default(),
-        })
+        Ok(Self { pool: pool(target, 1, true)?, writer: None, registers: Arc::default() })
     }
 
     /// The registers held in memory.
@@ -136,9 +125,7 @@ impl Store {
     }
 
     fn connection(&self) -> Result<PooledConnection<Manager>, StoreError> {
-        self.pool
-            .get()
-            .map_err(|error| StoreError::Unavailable(error.to_string()))
+        self.pool.get().map_err(|error| StoreError::Unavailable(error.to_string()))
     }
 
     /// Writes on the connection for writes, blocking.
@@ -154,10 +141,9 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         match &self.writer {
-            Some(writer) => writer
-                .submit(write)?
-                .blocking_recv()
-                .map_err(|_| StoreError::Abandoned)?,
+            Some(writer) => {
+                writer.submit(write)?.blocking_recv().map_err(|_| StoreError::Abandoned)?
+            }
             None => write(&mut *self.connection()?),
         }
     }
@@ -198,10 +184,7 @@ impl Store {
                 .await
                 .map_err(|_| StoreError::Abandoned)?;
         };
-        writer
-            .submit(write)?
-            .await
-            .map_err(|_| StoreError::Abandoned)?
+        writer.submit(write)?.await.map_err(|_| StoreError::Abandoned)?
     }
 
     /// How many connections read at most.

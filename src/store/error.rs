@@ -60,10 +60,7 @@ impl StoreError {
     pub const fn may_retry(&self) -> bool {
         matches!(
             self,
-            Self::Statement(DieselError::DatabaseError(
-                DatabaseErrorKind::SerializationFailure,
-                _
-            ))
+            Self::Statement(DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _))
         )
     }
 }
@@ -85,20 +82,12 @@ impl From<DieselError> for StoreError {
 /// Whether a statement gave up waiting for others. Neither engine's driver gives
 /// a code, so the words of the message must do.
 fn waited(info: &dyn DatabaseErrorInformation) -> bool {
-    [
-        "database is locked",
-        "due to lock timeout",
-        "due to statement timeout",
-    ]
-    .iter()
-    .any(|words| info.message().contains(words))
+    ["database is locked", "due to lock timeout", "due to statement timeout"]
+        .iter()
+        .any(|words| info.message().contains(words))
 }
 
 /// A row whose column holds what cannot be read.
 pub fn inconsistent(table: &'static str, id: &str, problem: impl ToString) -> StoreError {
-    StoreError::Inconsistent {
-        table,
-        id: id.to_owned(),
-        problem: problem.to_string(),
-    }
+    StoreError::Inconsistent { table, id: id.to_owned(), problem: problem.to_string() }
 }

@@ -49,8 +49,6 @@ pub fn find(
 /// A statement fails.
 pub fn keep(conn: &mut Db, row: &IdempotencyRow, since: Moment) -> Result<(), StoreError> {
     diesel::delete(idempotency::table.filter(idempotency::created_at.le(since))).execute(conn)?;
-    diesel::insert_into(idempotency::table)
-        .values(row)
-        .execute(conn)?;
+    diesel::insert_into(idempotency::table).values(row).execute(conn)?;
     Ok(())
 }

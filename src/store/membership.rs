@@ -123,10 +123,7 @@ impl MembershipRow {
     fn span(&self, reading: Reading<'_>) -> Result<Span, StoreError> {
         let began = reading.of("began", Bounds::new(self.began_earliest, self.began_latest))?;
         let ended = reading.bounds(self.ended_earliest, self.ended_latest)?;
-        reading.of(
-            "ended",
-            Span::new(began, ended).map_err(|refusal| refusal.violation),
-        )
+        reading.of("ended", Span::new(began, ended).map_err(|refusal| refusal.violation))
     }
 
     fn end(&self, reading: Reading<'_>) -> Result<Option<End>, StoreError> {
@@ -168,10 +165,7 @@ impl TryFrom<&MembershipRow> for Membership {
     type Error = StoreError;
 
     fn try_from(row: &MembershipRow) -> Result<Self, StoreError> {
-        let reading = Reading {
-            table: "membership",
-            id: &row.id,
-        };
+        let reading = Reading { table: "membership", id: &row.id };
         Ok(Self {
             id: reading.of("id", Uuid::try_parse(&row.id))?,
             member: row.member(reading)?,
@@ -190,9 +184,6 @@ impl TryFrom<MembershipRow> for Recorded<Membership> {
     type Error = StoreError;
 
     fn try_from(row: MembershipRow) -> Result<Self, StoreError> {
-        Ok(Self {
-            fact: Membership::try_from(&row)?,
-            from: row.recorded_from,
-        })
+        Ok(Self { fact: Membership::try_from(&row)?, from: row.recorded_from })
     }
 }

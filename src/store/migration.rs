@@ -70,10 +70,7 @@ where
 /// The schema is newer.
 pub fn refuse_newer(conn: &mut Db) -> Result<(), StoreError> {
     let known = versions();
-    match applied(conn)?
-        .into_iter()
-        .find(|version| !known.contains(version))
-    {
+    match applied(conn)?.into_iter().find(|version| !known.contains(version)) {
         Some(unknown) => Err(StoreError::SchemaNewer(unknown)),
         None => Ok(()),
     }
@@ -85,10 +82,7 @@ pub fn refuse_newer(conn: &mut Db) -> Result<(), StoreError> {
 /// The schema is older.
 pub fn refuse_older(conn: &mut Db) -> Result<(), StoreError> {
     let applied = applied(conn)?;
-    match versions()
-        .into_iter()
-        .find(|version| !applied.contains(version))
-    {
+    match versions().into_iter().find(|version| !applied.contains(version)) {
         Some(missing) => Err(StoreError::SchemaOlder(missing)),
         None => Ok(()),
     }
@@ -98,10 +92,8 @@ pub fn refuse_older(conn: &mut Db) -> Result<(), StoreError> {
 fn versions() -> Vec<String> {
     let all: Vec<Box<dyn Migration<diesel::sqlite::Sqlite>>> =
         SQLITE.migrations().unwrap_or_default();
-    let mut versions: Vec<String> = all
-        .iter()
-        .map(|migration| migration.name().version().to_string())
-        .collect();
+    let mut versions: Vec<String> =
+        all.iter().map(|migration| migration.name().version().to_string()).collect();
     versions.sort_unstable();
     versions
 }
@@ -151,9 +143,5 @@ pub fn refuse_foreign(conn: &mut SqliteConnection, path: &Path) -> Result<(), St
     };
     let foreign =
         count(conn, "")? > 0 && count(conn, "AND name = '__diesel_schema_migrations'")? == 0;
-    if foreign {
-        Err(StoreError::Foreign(path.display().to_string()))
-    } else {
-        Ok(())
-    }
+    if foreign { Err(StoreError::Foreign(path.display().to_string())) } else { Ok(()) }
 }

@@ -20,10 +20,7 @@ const FORMAT: &str = "%Y-%m-%dT%H:%M:%S%.6fZ";
 
 /// SQL type of a moment.
 #[derive(Debug, Clone, Copy, Default, SqlType, QueryId)]
-#[diesel(
-    postgres_type(oid = 1184, array_oid = 1185),
-    sqlite_type(name = "Text")
-)]
+#[diesel(postgres_type(oid = 1184, array_oid = 1185), sqlite_type(name = "Text"))]
 pub struct MomentSql;
 
 /// An instant in UTC, of whole microseconds.

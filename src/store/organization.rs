@@ -95,10 +95,7 @@ pub fn find(conn: &mut Db, id: Uuid, scope: Scope) -> Result<Option<Organization
 /// The statement fails.
 pub fn with_ico(conn: &mut Db, ico: &Ico) -> Result<Option<OrganizationRow>, StoreError> {
     let present = organization::table.filter(organization::recorded_until.is_null());
-    Ok(present
-        .filter(organization::ico.eq(ico.as_str().to_owned()))
-        .first(conn)
-        .optional()?)
+    Ok(present.filter(organization::ico.eq(ico.as_str().to_owned())).first(conn).optional()?)
 }
 
 /// The organizations that govern `code` of `level`, dissolved ones among them.
@@ -111,9 +108,7 @@ pub fn governing(
     code: &TerritoryCode,
 ) -> Result<Vec<OrganizationRow>, StoreError> {
     let code = code.to_string();
-    let present = organization::table
-        .filter(organization::recorded_until.is_null())
-        .into_boxed();
+    let present = organization::table.filter(organization::recorded_until.is_null()).into_boxed();
     let rows = match level {
         Level::Region => present.filter(organization::region_code.eq(code)),
         Level::Municipality => present.filter(organization::municipality_code.eq(code)),
@@ -128,10 +123,7 @@ pub fn governing(
 /// # Errors
 /// A statement fails, or a row makes no sense.
 pub fn rebuild_keys(conn: &mut Db) -> Result<(), StoreError> {
-    for row in OrganizationRow::versions(conn)?
-        .iter()
-        .filter(|row| row.stale_key().is_some())
-    {
+    for row in OrganizationRow::versions(conn)?.iter().filter(|row| row.stale_key().is_some()) {
         let fresh = OrganizationRow::from(&Organization::try_from(row)?);
         let version = organization::table.find((&row.id, row.recorded_from));
         diesel::update(version)
@@ -150,10 +142,7 @@ impl From<&Organization> for OrganizationRow {
         let former: Vec<FormerNameColumn> = organization
             .former_names
             .iter()
-            .map(|former| FormerNameColumn {
-                name: text(&former.name),
-                until: former.until,
-            })
+            .map(|former| FormerNameColumn { name: text(&former.name), until: former.until })
             .collect();
         let address = organization.address.as_ref();
         let governs = &organization.governs;
@@ -177,10 +166,7 @@ impl From<&Organization> for OrganizationRow {
             region_code: governs.region.as_ref().map(ToString::to_string),
             municipality_code: governs.municipality.as_ref().map(ToString::to_string),
             city_district_code: governs.city_district.as_ref().map(ToString::to_string),
-            seat_level: organization
-                .seat
-                .as_ref()
-                .map(|seat| seat.level.to_string()),
+            seat_level: organization.seat.as_ref().map(|seat| seat.level.to_string()),
             seat_code: organization.seat.as_ref().map(|seat| seat.code.to_string()),
             founded: organization.existence.founded,
             dissolved: organization.existence.dissolved,
@@ -198,10 +184,7 @@ impl OrganizationRow {
             .into_iter()
             .map(|former| {
                 let name = reading.of("former_names", Name::parse(&former.name))?;
-                Ok(FormerName {
-                    name,
-                    until: former.until,
-                })
+                Ok(FormerName { name, until: former.until })
             })
             .collect()
     }
@@ -234,17 +217,11 @@ impl OrganizationRow {
 
     fn governs(&self, reading: Reading<'_>) -> Result<Governed, StoreError> {
         let code = |column, level, text: &Option<String>| {
-            reading.maybe(column, text.as_deref(), |text| {
-                TerritoryCode::parse(level, text)
-            })
+            reading.maybe(column, text.as_deref(), |text| TerritoryCode::parse(level, text))
         };
         Ok(Governed {
             region: code("region_code", Level::Region, &self.region_code)?,
-            municipality: code(
-                "municipality_code",
-                Level::Municipality,
-                &self.municipality_code,
-            )?,
+            municipality: code("municipality_code", Level::Municipality, &self.municipality_code)?,
             city_district: code(
                 "city_district_code",
                 Level::CityDistrict,
@@ -258,10 +235,7 @@ impl TryFrom<&OrganizationRow> for Organization {
     type Error = StoreError;
 
     fn try_from(row: &OrganizationRow) -> Result<Self, StoreError> {
-        let reading = Reading {
-            table: "organization",
-            id: &row.id,
-        };
+        let reading = Reading { table: "organization", id: &row.id };
         Ok(Self {
             id: reading.of("id", Uuid::try_parse(&row.id))?,
             name_cs: reading.of("name_cs", Name::parse(&row.name_cs))?,
@@ -279,10 +253,7 @@ impl TryFrom<&OrganizationRow> for Organization {
             },
             governs: row.governs(reading)?,
             seat: row.seat(reading)?,
-            existence: Existence {
-                founded: row.founded,
-                dissolved: row.dissolved,
-            },
+            existence: Existence { founded: row.founded, dissolved: row.dissolved },
             published: row.published,
         })
     }

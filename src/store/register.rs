@@ -26,10 +26,7 @@ pub struct Registers {
 
 impl Default for Registers {
     fn default() -> Self {
-        Self {
-            registers: Cache::new(HELD),
-            territories: Cache::new(2),
-        }
+        Self { registers: Cache::new(HELD), territories: Cache::new(2) }
     }
 }
 
@@ -40,8 +37,7 @@ impl Registers {
     /// # Errors
     /// A statement fails, or a row makes no sense.
     pub fn at(&self, conn: &mut Db, number: i64) -> Result<Arc<Register>, StoreError> {
-        self.registers
-            .get_or_insert_with(&number, || self.load(conn, number).map(Arc::new))
+        self.registers.get_or_insert_with(&number, || self.load(conn, number).map(Arc::new))
     }
 
     fn load(&self, conn: &mut Db, number: i64) -> Result<Register, StoreError> {
@@ -72,10 +68,7 @@ fn with_territory(
     let memberships = MembershipRow::known_at(conn, number)?;
     let affiliations = AffiliationRow::known_at(conn, number)?;
     Ok(Register::new(
-        Known {
-            revision: number,
-            recorded_at,
-        },
+        Known { revision: number, recorded_at },
         territory,
         read(organizations)?,
         read(memberships)?,

@@ -30,21 +30,13 @@ pub struct SettingRow {
 record!(SettingRow, setting, public: false);
 
 fn digest<S: Serializer>(value: &String, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(&format_args!(
-        "sha256:{}",
-        revision::digest(value.as_bytes())
-    ))
+    serializer.collect_str(&format_args!("sha256:{}", revision::digest(value.as_bytes())))
 }
 
 impl SettingRow {
     /// A setting that is not stored yet.
     #[must_use]
     pub fn new(id: &str, value: String) -> Self {
-        Self {
-            id: id.to_owned(),
-            recorded_from: 0,
-            recorded_until: None,
-            value,
-        }
+        Self { id: id.to_owned(), recorded_from: 0, recorded_until: None, value }
     }
 }

@@ -102,9 +102,7 @@ pub fn find(conn: &mut Db, level: Level, code: &str) -> Result<Option<Unit>, Sto
 pub fn vintage(conn: &mut Db) -> Result<Option<String>, StoreError> {
     // The newest: units that a newer vintage no longer has keep theirs.
     let present = territory::table.filter(territory::recorded_until.is_null());
-    Ok(present
-        .select(diesel::dsl::max(territory::vintage))
-        .first(conn)?)
+    Ok(present.select(diesel::dsl::max(territory::vintage)).first(conn)?)
 }
 
 /// The newest revision up to `known_at` that touched territory; 0 where none did.
@@ -129,10 +127,7 @@ pub fn newest_revision(conn: &mut Db, known_at: i64) -> Result<i64, StoreError> 
 /// # Errors
 /// A statement fails.
 pub fn rebuild_keys(conn: &mut Db) -> Result<(), StoreError> {
-    for row in TerritoryRow::versions(conn)?
-        .iter()
-        .filter(|row| row.stale_key().is_some())
-    {
+    for row in TerritoryRow::versions(conn)?.iter().filter(|row| row.stale_key().is_some()) {
         let version = territory::table.find((&row.id, row.recorded_from));
         diesel::update(version)
             .set((
@@ -149,10 +144,7 @@ impl From<&Unit> for TerritoryRow {
         let population: Vec<PopulationColumn> = unit
             .population
             .iter()
-            .map(|(on, count)| PopulationColumn {
-                on: *on,
-                count: *count,
-            })
+            .map(|(on, count)| PopulationColumn { on: *on, count: *count })
             .collect();
         let mut row = Self {
             id: id(unit.level(), unit.code.as_str()),
@@ -191,13 +183,7 @@ impl TerritoryRow {
     fn set_detail(&mut self, detail: &Detail) {
         match detail {
             Detail::Region {
-                ruian,
-                iso,
-                seat,
-                data_box,
-                assembly_seats,
-                council_seats,
-                ..
+                ruian, iso, seat, data_box, assembly_seats, council_seats, ..
             } => {
                 self.ruian = Some(ruian.clone());
                 self.iso = Some(iso.clone());
@@ -258,9 +244,9 @@ impl TerritoryRow {
                 ruian: text("ruian", &self.ruian)?,
                 region: code("region_code", Level::Region, &self.region_code)?,
             },
-            Level::Orp => Detail::Orp {
-                region: code("region_code", Level::Region, &self.region_code)?,
-            },
+            Level::Orp => {
+                Detail::Orp { region: code("region_code", Level::Region, &self.region_code)? }
+            }
             Level::Municipality => Detail::Municipality(self.municipality(reading, ico)?),
             Level::CityDistrict => Detail::CityDistrict {
                 municipality: code(
@@ -293,23 +279,15 @@ impl TerritoryRow {
             })
             .collect::<Result<_, StoreError>>()?;
         Ok(Municipality {
-            status: reading.word(
-                "status",
-                self.status.as_deref().and_then(MunicipalStatus::parse),
-            )?,
+            status: reading
+                .word("status", self.status.as_deref().and_then(MunicipalStatus::parse))?,
             ico,
-            region: code(
-                "region_code",
-                Level::Region,
-                &text("region_code", &self.region_code)?,
-            )?,
+            region: code("region_code", Level::Region, &text("region_code", &self.region_code)?)?,
             districts,
             orp: code("orp_code", Level::Orp, &text("orp_code", &self.orp_code)?)?,
             pou: self.pou.clone(),
-            postcode: reading.of(
-                "postcode",
-                Postcode::parse(&text("postcode", &self.postcode)?),
-            )?,
+            postcode: reading
+                .of("postcode", Postcode::parse(&text("postcode", &self.postcode)?))?,
             latitude: text("latitude", &self.latitude)?,
             longitude: text("longitude", &self.longitude)?,
         })
@@ -320,10 +298,7 @@ impl TryFrom<&TerritoryRow> for Unit {
     type Error = StoreError;
 
     fn try_from(row: &TerritoryRow) -> Result<Self, StoreError> {
-        let reading = Reading {
-            table: "territory",
-            id: &row.id,
-        };
+        let reading = Reading { table: "territory", id: &row.id };
         let detail = row.detail(reading)?;
         let level = reading.word("level", Level::parse(&row.level))?;
         Ok(Self {

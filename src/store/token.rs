@@ -46,8 +46,5 @@ pub fn with_digest(conn: &mut Db, digest: &str) -> Result<Option<TokenRow>, Stor
 /// # Errors
 /// The statement fails.
 pub fn list(conn: &mut Db) -> Result<Vec<TokenRow>, StoreError> {
-    Ok(token::table
-        .filter(token::recorded_until.is_null())
-        .order(token::id)
-        .load(conn)?)
+    Ok(token::table.filter(token::recorded_until.is_null()).order(token::id).load(conn)?)
 }

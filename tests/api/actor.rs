@@ -31,18 +31,12 @@ impl Actor {
             .max_redirects(0)
             .max_redirects_will_error(false)
             .build();
-        Self {
-            base: base.to_owned(),
-            token,
-            agent: config.into(),
-        }
+        Self { base: base.to_owned(), token, agent: config.into() }
     }
 
     /// Sends any request. `headers` come before the token's.
     pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
-        let mut request = Request::builder()
-            .method(method)
-            .uri(format!("{}{path}", self.base));
+        let mut request = Request::builder().method(method).uri(format!("{}{path}", self.base));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -50,34 +44,20 @@ impl Actor {
             request = request.header("Authorization", format!("Bearer {token}"));
         }
         let request = request.body(body.to_vec()).expect("a request");
-        let request = self
-            .agent
-            .configure_request(request)
-            .allow_non_standard_methods(true)
-            .build();
+        let request =
+            self.agent.configure_request(request).allow_non_standard_methods(true).build();
         let mut response = self.agent.run(request).expect("an answer");
         let headers = response
             .headers()
             .iter()
             .map(|(name, value)| {
-                (
-                    name.as_str().to_owned(),
-                    String::from_utf8_lossy(value.as_bytes()).into_owned(),
-                )
+                (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
             })
             .collect();
         let status = response.status().as_u16();
-        let text = response
-            .body_mut()
-            .with_config()
-            .limit(64 << 20)
-            .read_to_string()
-            .expect("a text");
-        Answer {
-            status,
-            headers,
-            text,
-        }
+        let text =
+            response.body_mut().with_config().limit(64 << 20).read_to_string().expect("a text");
+        Answer { status, headers, text }
     }
 
     pub fn get(&self, path: &str) -> Answer {
@@ -100,10 +80,7 @@ impl Actor {
     }
 
     pub fn patch(&self, path: &str, etag: &str, body: &Value) -> Answer {
-        let headers = [
-            ("Content-Type", "application/merge-patch+json"),
-            ("If-Match", etag),
-        ];
+        let headers = [("Content-Type", "application/merge-patch+json"), ("If-Match", etag)];
         self.send("PATCH", path, &headers, body.to_string().as_bytes())
     }
 
@@ -131,11 +108,7 @@ impl Answer {
     /// The same, if the answer has `status`.
     pub fn expect(&self, status: u16) -> Value {
         assert_eq!(self.status, status, "{}", self.text);
-        if self.text.is_empty() {
-            Value::Null
-        } else {
-            self.json()
-        }
+        if self.text.is_empty() { Value::Null } else { self.json() }
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {
@@ -148,12 +121,7 @@ impl Answer {
 
     /// The problem's code, and the codes of its errors with where they are.
     pub fn problem(&self) -> (String, Vec<(String, String)>) {
-        assert_eq!(
-            self.header("content-type"),
-            Some("application/problem+json"),
-            "{}",
-            self.text
-        );
+        assert_eq!(self.header("content-type"), Some("application/problem+json"), "{}", self.text);
         let body = self.json();
         assert_eq!(body["status"], self.status, "{body}");
         let code = body["code"].as_str().expect("a code").to_owned();
@@ -165,10 +133,7 @@ impl Answer {
                     let place = ["pointer", "parameter", "header"]
                         .iter()
                         .find_map(|key| text(&error[*key]));
-                    (
-                        place.unwrap_or_default(),
-                        text(&error["code"]).unwrap_or_default(),
-                    )
+                    (place.unwrap_or_default(), text(&error["code"]).unwrap_or_default())
                 })
                 .collect()
         });

@@ -66,11 +66,7 @@ impl App {
         configure(&mut config);
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
-        let service = Service {
-            store: store.clone(),
-            clock: clock.clone(),
-            ids,
-        };
+        let service = Service { store: store.clone(), clock: clock.clone(), ids };
         let state = server::state(&config, service).expect("a state");
         let (sender, receiver) = mpsc::channel();
         let thread = std::thread::spawn(move || {
@@ -81,15 +77,7 @@ impl App {
             });
         });
         let handle = receiver.recv().expect("the server starts");
-        Self {
-            engine,
-            store,
-            database,
-            clock,
-            base,
-            handle,
-            thread: Some(thread),
-        }
+        Self { engine, store, database, clock, base, handle, thread: Some(thread) }
     }
 
     /// Address of the service, as `http://127.0.0.1:PORT`.
@@ -104,13 +92,8 @@ impl App {
 
     /// Moves the clock.
     pub fn advance(&self, by: chrono::Duration) {
-        let Clock::Frozen(micros) = &self.clock else {
-            panic!("a test's clock is frozen")
-        };
-        micros.fetch_add(
-            by.num_microseconds().expect("not that far"),
-            Ordering::SeqCst,
-        );
+        let Clock::Frozen(micros) = &self.clock else { panic!("a test's clock is frozen") };
+        micros.fetch_add(by.num_microseconds().expect("not that far"), Ordering::SeqCst);
     }
 
     /// Nobody signed in.
@@ -179,9 +162,7 @@ impl App {
 
     /// What verification of the journal finds.
     pub fn verify(&self) -> Verification {
-        self.store
-            .read_now(|conn| verify(conn, |_, _| ()))
-            .expect("it can be read")
+        self.store.read_now(|conn| verify(conn, |_, _| ())).expect("it can be read")
     }
 
     /// Number of the newest revision.

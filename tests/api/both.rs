@@ -7,19 +7,20 @@ macro_rules! on_both {
     ($($(#[$meta:meta])* fn $name:ident($app:ident: $seed:ident) $body:block)+) => {
         $(
             $(#[$meta])*
-            mod $name {
-                use super::*;
+            fn $name($app: &crate::app::App) $body
 
-                fn scenario($app: &crate::app::App) $body
+            mod $name {
+                use crate::app::App;
+                use crate::engine::{Engine, Seed};
 
                 #[test]
                 fn sqlite() {
-                    scenario(&crate::app::App::start(crate::engine::Engine::Sqlite, crate::engine::Seed::$seed));
+                    super::$name(&App::start(Engine::Sqlite, Seed::$seed));
                 }
 
                 #[test]
                 fn postgres() {
-                    scenario(&crate::app::App::start(crate::engine::Engine::Postgres, crate::engine::Seed::$seed));
+                    super::$name(&App::start(Engine::Postgres, Seed::$seed));
                 }
             }
         )+

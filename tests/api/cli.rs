@@ -36,11 +36,7 @@ struct Run {
 fn finish(mut command: Command) -> Run {
     let output = command.output().expect("it runs");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    Run {
-        code: output.status.code(),
-        out: text(&output.stdout),
-        err: text(&output.stderr),
-    }
+    Run { code: output.status.code(), out: text(&output.stdout), err: text(&output.stderr) }
 }
 
 fn run(args: &[&str]) -> Run {
@@ -69,28 +65,18 @@ impl Serving {
     /// Starts it and waits until it listens (and, if it serves metrics, until it says where).
     fn start(args: &[&str], log: &Path) -> Self {
         let mut command = program(args);
-        command
-            .stdout(Stdio::piped())
-            .stderr(fs::File::create(log).expect("a log"));
+        command.stdout(Stdio::piped()).stderr(fs::File::create(log).expect("a log"));
         let mut child = command.spawn().expect("it starts");
         let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
         let mut said = Vec::new();
-        let last = if args.contains(&"--metrics-bind") {
-            "metrics on "
-        } else {
-            "listening on "
-        };
+        let last = if args.contains(&"--metrics-bind") { "metrics on " } else { "listening on " };
         for line in lines.by_ref() {
             said.push(line.expect("a line"));
             if said.last().is_some_and(|line| line.starts_with(last)) {
                 break;
             }
         }
-        let serving = Self {
-            child,
-            said,
-            log: log.to_owned(),
-        };
+        let serving = Self { child, said, log: log.to_owned() };
         assert!(
             serving.said.iter().any(|line| line.starts_with(last)),
             "{:?} {}",
@@ -118,9 +104,7 @@ impl Serving {
     }
 
     fn terminate(&self) {
-        let sent = Command::new("kill")
-            .args(["-TERM", &self.child.id().to_string()])
-            .status();
+        let sent = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
         assert!(sent.expect("kill").success());
     }
 
@@ -163,13 +147,7 @@ fn text(path: &Path) -> &str {
 fn files(directory: &Path) -> Vec<String> {
     let entries = fs::read_dir(directory).expect("a directory");
     let mut names: Vec<String> = entries
-        .map(|entry| {
-            entry
-                .expect("an entry")
-                .file_name()
-                .to_string_lossy()
-                .into_owned()
-        })
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
         .collect();
     names.sort();
     names
@@ -181,28 +159,17 @@ fn data(seed: Seed) -> (TempDir, PathBuf) {
     let data = directory.path().join("data");
     fs::create_dir(&data).expect("a directory");
     let database = Database::copy(Engine::Sqlite, seed);
-    let Target::Sqlite(file) = &database.target else {
-        panic!("it is SQLite")
-    };
+    let Target::Sqlite(file) = &database.target else { panic!("it is SQLite") };
     fs::copy(file, data.join("registry.db")).expect("a copy");
     (directory, data)
 }
 
 fn token(data: &Path, role: &str) -> String {
-    run(&[
-        "token",
-        "create",
-        "--data",
-        text(data),
-        "--role",
-        role,
-        "--expires",
-        "1d",
-    ])
-    .ends_with(0)
-    .out
-    .trim()
-    .to_owned()
+    run(&["token", "create", "--data", text(data), "--role", role, "--expires", "1d"])
+        .ends_with(0)
+        .out
+        .trim()
+        .to_owned()
 }
 
 #[test]
@@ -212,27 +179,13 @@ fn demo_counts_131_and_reuses_what_it_made() {
     let log = directory.path().join("log");
     let mut digests = Vec::new();
     for _ in 0..2 {
-        let demo = Serving::start(
-            &["demo", "--data", text(&data), "--bind", "127.0.0.1:0"],
-            &log,
-        );
-        let total = demo
-            .said
-            .iter()
-            .find(|line| line.trim().starts_with("total"))
-            .expect("a total");
-        assert_eq!(
-            total.split_whitespace().collect::<Vec<_>>(),
-            ["total", "131", "131"]
-        );
-        let body = demo
-            .actor(None)
-            .get("/api/v1/statistics/members?as_of=2020-02-20&by=type")
-            .expect(200);
-        assert_eq!(
-            (&body["total"], &body["at_most"]),
-            (&json!(131), &json!(131))
-        );
+        let demo = Serving::start(&["demo", "--data", text(&data), "--bind", "127.0.0.1:0"], &log);
+        let total =
+            demo.said.iter().find(|line| line.trim().starts_with("total")).expect("a total");
+        assert_eq!(total.split_whitespace().collect::<Vec<_>>(), ["total", "131", "131"]);
+        let body =
+            demo.actor(None).get("/api/v1/statistics/members?as_of=2020-02-20&by=type").expect(200);
+        assert_eq!((&body["total"], &body["at_most"]), (&json!(131), &json!(131)));
         let link = demo
             .said
             .iter()
@@ -244,10 +197,7 @@ fn demo_counts_131_and_reuses_what_it_made() {
         demo.stop();
         assert_eq!(files(&data), ["registry.db"], "one whole file");
     }
-    assert_eq!(
-        digests[0], digests[1],
-        "the second run found what the first made"
-    );
+    assert_eq!(digests[0], digests[1], "the second run found what the first made");
     run(&["verify", "--data", text(&data)]).ends_with(0);
 }
 
@@ -255,15 +205,8 @@ fn demo_counts_131_and_reuses_what_it_made() {
 fn a_stop_finishes_what_runs() {
     let (directory, data) = data(Seed::Reference);
     let secret = token(&data, "staff");
-    let args = [
-        "serve",
-        "--data",
-        text(&data),
-        "--bind",
-        "127.0.0.1:0",
-        "--shutdown-timeout",
-        "20",
-    ];
+    let args =
+        ["serve", "--data", text(&data), "--bind", "127.0.0.1:0", "--shutdown-timeout", "20"];
     let mut serving = Serving::start(&args, &directory.path().join("log"));
     let base = serving.base();
     let body = union(1).to_string();
@@ -274,9 +217,7 @@ fn a_stop_finishes_what_runs() {
         body.len()
     );
     stream.write_all(head.as_bytes()).expect("a head");
-    stream
-        .write_all(&body.as_bytes()[..10])
-        .expect("a beginning");
+    stream.write_all(&body.as_bytes()[..10]).expect("a beginning");
     // Until the request is in the hands of a handler.
     std::thread::sleep(Duration::from_millis(300));
     serving.terminate();
@@ -287,17 +228,10 @@ fn a_stop_finishes_what_runs() {
     assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
     assert_eq!(serving.ended(), Some(0), "{}", serving.logged());
     assert_eq!(files(&data), ["registry.db"], "no log beside it");
-    assert!(
-        !serving.logged().contains(&secret),
-        "secrets are not logged"
-    );
+    assert!(!serving.logged().contains(&secret), "secrets are not logged");
     let after = Serving::start(&args, &directory.path().join("log"));
     let list = after.actor(None).get("/api/v1/organizations").expect(200);
-    assert_eq!(
-        list["items"].as_array().map(Vec::len),
-        Some(1),
-        "what was acknowledged is there"
-    );
+    assert_eq!(list["items"].as_array().map(Vec::len), Some(1), "what was acknowledged is there");
     after.stop();
 }
 
@@ -309,10 +243,7 @@ fn writes_beside_a_server_are_seen_by_its_next_request() {
         &directory.path().join("log"),
     );
     let total = || {
-        serving
-            .actor(None)
-            .get("/api/v1/statistics/members?as_of=2020-02-20")
-            .expect(200)["total"]
+        serving.actor(None).get("/api/v1/statistics/members?as_of=2020-02-20").expect(200)["total"]
             .clone()
     };
     assert_eq!(total(), 131);
@@ -321,48 +252,23 @@ fn writes_beside_a_server_are_seen_by_its_next_request() {
     run(&["import", "members", "--data", text(&data), text(&file)]).ends_with(0);
     assert_eq!(total(), 132);
     let secret = token(&data, "staff");
-    serving
-        .actor(Some(&secret))
-        .post("/api/v1/organizations", &union(1))
-        .expect(201);
-    let list = run(&["token", "list", "--json", "--data", text(&data)])
-        .ends_with(0)
-        .json();
+    serving.actor(Some(&secret)).post("/api/v1/organizations", &union(1)).expect(201);
+    let list = run(&["token", "list", "--json", "--data", text(&data)]).ends_with(0).json();
     let id = list["items"][0]["id"].as_str().expect("an id").to_owned();
     run(&["token", "revoke", &id, "--data", text(&data)]).ends_with(0);
-    assert_eq!(
-        serving.actor(Some(&secret)).get("/api/v1/members").status,
-        401,
-        "revoked at once"
-    );
+    assert_eq!(serving.actor(Some(&secret)).get("/api/v1/members").status, 401, "revoked at once");
     run(&["verify", "--data", text(&data)]).ends_with(0);
     serving.stop();
 }
 
 fn serves_and_keeps_metrics_apart(database: &str, directory: &Path) {
-    let args = [
-        "serve",
-        "--database",
-        database,
-        "--bind",
-        "127.0.0.1:0",
-        "--metrics-bind",
-        "127.0.0.1:0",
-    ];
+    let args =
+        ["serve", "--database", database, "--bind", "127.0.0.1:0", "--metrics-bind", "127.0.0.1:0"];
     let serving = Serving::start(&args, &directory.join("log"));
     let anonymous = serving.actor(None);
     anonymous.get("/health/ready").expect(200);
-    assert_eq!(
-        anonymous
-            .get("/api/v1/territory/regions?count=exact")
-            .expect(200)["total"],
-        14
-    );
-    assert_eq!(
-        anonymous.get("/metrics").status,
-        404,
-        "not on the service's own address"
-    );
+    assert_eq!(anonymous.get("/api/v1/territory/regions?count=exact").expect(200)["total"], 14);
+    assert_eq!(anonymous.get("/metrics").status, 404, "not on the service's own address");
     let metrics = serving.after("metrics on ");
     assert!(metrics.starts_with("http://127.0.0.1:"), "{metrics}");
     let other = Actor::new(metrics.trim_end_matches("/metrics"), None);
@@ -373,15 +279,10 @@ fn serves_and_keeps_metrics_apart(database: &str, directory: &Path) {
         "{}",
         answer.text
     );
-    assert_eq!(
-        other.get("/api/v1/members").status,
-        404,
-        "nothing else there"
-    );
+    assert_eq!(other.get("/api/v1/members").status, 404, "nothing else there");
     let log = serving.stop();
     assert!(
-        log.lines()
-            .all(|line| serde_json::from_str::<Value>(line).is_ok()),
+        log.lines().all(|line| serde_json::from_str::<Value>(line).is_ok()),
         "a log of JSON: {log}"
     );
 }
@@ -398,34 +299,16 @@ fn serve_on_sqlite() {
 fn serve_on_postgres() {
     let directory = tempfile::tempdir_in(crate::engine::directory()).expect("a directory");
     let database = Database::empty(Engine::Postgres);
-    let Target::Postgres(url) = &database.target else {
-        panic!("it is PostgreSQL")
-    };
+    let Target::Postgres(url) = &database.target else { panic!("it is PostgreSQL") };
     serves_and_keeps_metrics_apart(url, directory.path());
     run(&["verify", "--database", url]).ends_with(0);
-    assert!(
-        run(&["migrate", "--database", url])
+    assert!(run(&["migrate", "--database", url]).ends_with(0).out.contains("nothing to do"));
+    let secret =
+        run(&["token", "create", "--database", url, "--role", "auditor", "--expires", "1d"])
             .ends_with(0)
-            .out
-            .contains("nothing to do")
-    );
-    let secret = run(&[
-        "token",
-        "create",
-        "--database",
-        url,
-        "--role",
-        "auditor",
-        "--expires",
-        "1d",
-    ])
-    .ends_with(0)
-    .out;
+            .out;
     assert!(secret.starts_with("hcr_"), "{secret}");
-    assert!(
-        files(directory.path()) == ["log"],
-        "PostgreSQL leaves no file"
-    );
+    assert!(files(directory.path()) == ["log"], "PostgreSQL leaves no file");
 }
 
 /// Two programs on one PostgreSQL database: each request is done once, and the
@@ -434,31 +317,17 @@ fn serve_on_postgres() {
 fn two_instances_share_a_register_postgres() {
     let directory = tempfile::tempdir_in(crate::engine::directory()).expect("a directory");
     let database = Database::copy(Engine::Postgres, Seed::Reference);
-    let Target::Postgres(url) = &database.target else {
-        panic!("it is PostgreSQL")
-    };
+    let Target::Postgres(url) = &database.target else { panic!("it is PostgreSQL") };
     let args = ["serve", "--database", url, "--bind", "127.0.0.1:0"];
     let start = |name: &str| Serving::start(&args, &directory.path().join(name));
     let instances = [start("one"), start("two")];
-    let create = [
-        "token",
-        "create",
-        "--database",
-        url,
-        "--role",
-        "staff",
-        "--expires",
-        "1d",
-    ];
+    let create = ["token", "create", "--database", url, "--role", "staff", "--expires", "1d"];
     let secret = run(&create).ends_with(0).out.trim().to_owned();
     let threads: Vec<_> = (0..32_u32)
         .map(|number| {
             let staff = instances[number as usize % 2].actor(Some(&secret));
             std::thread::spawn(move || {
-                let headers = [
-                    ("Content-Type", "application/json"),
-                    ("Idempotency-Key", "k"),
-                ];
+                let headers = [("Content-Type", "application/json"), ("Idempotency-Key", "k")];
                 let path = "/api/v1/organizations";
                 let keyed = staff.send("POST", path, &headers, union(1).to_string().as_bytes());
                 (keyed, staff.post(path, &union(100 + number)))
@@ -476,9 +345,7 @@ fn two_instances_share_a_register_postgres() {
     let staff = instances[1].actor(Some(&secret));
     let list = staff.get("/api/v1/organizations?count=exact").expect(200);
     assert_eq!(list["total"], 33);
-    let verified = run(&["verify", "--json", "--database", url])
-        .ends_with(0)
-        .json();
+    let verified = run(&["verify", "--json", "--database", url]).ends_with(0).json();
     assert_eq!(verified["revisions"], 2 + 1 + 33, "without gaps");
     for instance in instances {
         instance.stop();
@@ -490,32 +357,19 @@ fn what_cannot_be_a_database_is_refused_and_nothing_is_made() {
     let directory = tempfile::tempdir_in(crate::engine::directory()).expect("a directory");
     let missing = directory.path().join("missing");
     let inside = missing.join("registry.db");
-    let commands: [&[&str]; 4] = [
-        &["serve", "--bind", "127.0.0.1:0"],
-        &["migrate"],
-        &["verify"],
-        &["token", "list"],
-    ];
+    let commands: [&[&str]; 4] =
+        [&["serve", "--bind", "127.0.0.1:0"], &["migrate"], &["verify"], &["token", "list"]];
     for command in commands {
         for (place, told) in [
             (["--database", "mysql://u:hunter2@host/db"], "postgres://"),
             (["--database", "hunter2"], "postgres://"),
             (["--database", text(&inside)], "there is no directory"),
             (["--data", text(&missing)], "there is no directory"),
-            (
-                ["--database", "postgres://u:hunter2@127.0.0.1:1/db"],
-                "cannot be opened",
-            ),
+            (["--database", "postgres://u:hunter2@127.0.0.1:1/db"], "cannot be opened"),
         ] {
             let told_by = run(&[command, &place[..]].concat()).ends_with(2);
-            assert!(
-                told_by.err.contains("error: ") && told_by.err.contains(told),
-                "{told_by:?}"
-            );
-            assert!(
-                !told_by.err.contains("hunter2") && told_by.out.is_empty(),
-                "{told_by:?}"
-            );
+            assert!(told_by.err.contains("error: ") && told_by.err.contains(told), "{told_by:?}");
+            assert!(!told_by.err.contains("hunter2") && told_by.out.is_empty(), "{told_by:?}");
         }
         let unnamed = run(command).ends_with(2);
         assert!(unnamed.err.contains("no database is named"), "{unnamed:?}");
@@ -543,24 +397,14 @@ fn a_database_of_another_program_is_left_alone() {
         &["verify"],
     ] {
         let refused = run(&[command, &["--data", text(directory.path())]].concat()).ends_with(2);
-        assert!(
-            refused.err.contains("not one of this program"),
-            "{refused:?}"
-        );
-        assert!(
-            fs::read(&file).expect("its bytes") == before,
-            "{command:?} changed it"
-        );
+        assert!(refused.err.contains("not one of this program"), "{refused:?}");
+        assert!(fs::read(&file).expect("its bytes") == before, "{command:?} changed it");
     }
     assert_eq!(files(directory.path()), ["registry.db"]);
     let text_file = directory.path().join("text.db");
     fs::write(&text_file, "no database at all, but long enough to look like a file of a hundred bytes or more, as SQLite asks for").expect("a file");
     run(&["migrate", "--database", text(&text_file)]).ends_with(2);
-    assert!(
-        fs::read_to_string(&text_file)
-            .expect("its text")
-            .starts_with("no database at all")
-    );
+    assert!(fs::read_to_string(&text_file).expect("its text").starts_with("no database at all"));
 }
 
 #[test]
@@ -572,15 +416,11 @@ fn a_newer_schema_is_refused() {
         "INSERT INTO __diesel_schema_migrations (version) VALUES ('20990101000000')",
     )
     .expect("a migration");
-    conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        .expect("one file");
+    conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)").expect("one file");
     drop(conn);
-    for command in [
-        &["serve", "--bind", "127.0.0.1:0"][..],
-        &["migrate"],
-        &["verify"],
-        &["token", "list"],
-    ] {
+    for command in
+        [&["serve", "--bind", "127.0.0.1:0"][..], &["migrate"], &["verify"], &["token", "list"]]
+    {
         let refused = run(&[command, &["--data", text(&data)]].concat()).ends_with(2);
         assert!(
             refused.err.contains("20990101000000") && refused.err.contains("newer program"),
@@ -602,9 +442,7 @@ fn migrate_makes_a_register_once() {
     let second = run(&[&["migrate"], &place[..]].concat()).ends_with(0);
     assert_eq!(second.out, "nothing to do: the register is ready\n");
     assert_eq!(
-        run(&[&["verify", "--json"], &place[..]].concat())
-            .ends_with(0)
-            .json()["revisions"],
+        run(&[&["verify", "--json"], &place[..]].concat()).ends_with(0).json()["revisions"],
         2
     );
 }
@@ -615,11 +453,7 @@ fn import_reports_and_can_be_tried() {
     let file = directory.path().join("members.csv");
     fs::write(&file, table(1)).expect("a table");
     let import = |more: &[&str]| {
-        run(&[
-            &["import", "members", text(&file), "--data", text(&data)],
-            more,
-        ]
-        .concat())
+        run(&[&["import", "members", text(&file), "--data", text(&data)], more].concat())
     };
     let tried = import(&["--dry-run", "--json"]).ends_with(0).json();
     assert_eq!(
@@ -643,10 +477,7 @@ fn import_reports_and_can_be_tried() {
     fs::write(&file, table(2).replace("2015-12-31", "2014-12-31")).expect("a table");
     let refused = import(&["--json"]).ends_with(1).json();
     assert_eq!(refused["counts"]["refused"], 1, "{refused}");
-    assert!(
-        import(&[]).ends_with(1).out.contains('2'),
-        "the line is named"
-    );
+    assert!(import(&[]).ends_with(1).out.contains('2'), "the line is named");
     fs::write(&file, "no,header\n1,2\n").expect("a file");
     let unreadable = import(&[]).ends_with(2);
     assert!(
@@ -663,16 +494,7 @@ fn a_secret_is_shown_once_and_never_kept() {
     let (_directory, data) = data(Seed::Reference);
     let place = ["--data", text(&data)];
     let created = run(&[
-        &[
-            "token",
-            "create",
-            "--role",
-            "staff",
-            "--expires",
-            "90d",
-            "--label",
-            "office",
-        ],
+        &["token", "create", "--role", "staff", "--expires", "90d", "--label", "office"],
         &place[..],
     ]
     .concat());
@@ -682,33 +504,18 @@ fn a_secret_is_shown_once_and_never_kept() {
         secret.starts_with("hcr_") && secret.len() >= 40 && !secret.contains(char::is_whitespace),
         "{created:?}"
     );
-    assert!(
-        !created.err.contains(&secret) && created.err.contains("role staff"),
-        "{created:?}"
-    );
-    let as_json = run(&[
-        &[
-            "token",
-            "create",
-            "--json",
-            "--role",
-            "admin",
-            "--expires",
-            "12h",
-        ],
-        &place[..],
-    ]
-    .concat())
-    .ends_with(0)
-    .json();
+    assert!(!created.err.contains(&secret) && created.err.contains("role staff"), "{created:?}");
+    let as_json =
+        run(&[&["token", "create", "--json", "--role", "admin", "--expires", "12h"], &place[..]]
+            .concat())
+        .ends_with(0)
+        .json();
     let second = as_json["token"].as_str().expect("a token").to_owned();
     let bytes = fs::read(data.join("registry.db")).expect("the database");
     for secret in [&secret, &second] {
         for part in [secret.as_str(), &secret[4..], &secret[4..20]] {
             assert!(
-                !bytes
-                    .windows(part.len())
-                    .any(|window| window == part.as_bytes()),
+                !bytes.windows(part.len()).any(|window| window == part.as_bytes()),
                 "the database holds a secret"
             );
         }
@@ -718,9 +525,7 @@ fn a_secret_is_shown_once_and_never_kept() {
         list.out.contains("office") && list.out.contains("valid") && !list.out.contains("hcr_"),
         "{list:?}"
     );
-    let list = run(&[&["token", "list", "--json"], &place[..]].concat())
-        .ends_with(0)
-        .json();
+    let list = run(&[&["token", "list", "--json"], &place[..]].concat()).ends_with(0).json();
     let id = list["items"][0]["id"].as_str().expect("an id").to_owned();
     assert!(
         list["items"].as_array().is_some_and(
@@ -763,10 +568,7 @@ fn verify_names_the_first_bad_revision() {
     };
     spoil("UPDATE revision SET reason = 'another' WHERE number = 4");
     let bad = verify(&[]).ends_with(1);
-    assert!(
-        bad.out.starts_with("revision 4: ") && bad.out.contains("not verified"),
-        "{bad:?}"
-    );
+    assert!(bad.out.starts_with("revision 4: ") && bad.out.contains("not verified"), "{bad:?}");
     let bad = verify(&["--json"]).ends_with(1).json();
     assert_eq!(
         (&bad["verified"], &bad["faults"][0]["revision"]),
@@ -789,15 +591,9 @@ fn settings_nobody_knows_are_refused_without_their_values() {
             "[database]\nurl = \"postgres://u:hunter2@127.0.0.1:1/db\"\nreaders = \"hunter2\"\n",
             "registry.toml:3",
         ),
-        (
-            "database = \"postgres://u:hunter2@h/db\"\n",
-            "registry.toml:1",
-        ),
+        ("database = \"postgres://u:hunter2@h/db\"\n", "registry.toml:1"),
         ("[database\nhunter2", "registry.toml:"),
-        (
-            "[database]\nurl = \"postgres://u:hunter2@127.0.0.1:1/db\"\n",
-            "cannot be opened",
-        ),
+        ("[database]\nurl = \"postgres://u:hunter2@127.0.0.1:1/db\"\n", "cannot be opened"),
     ] {
         let refused = with(settings).ends_with(2);
         assert!(
@@ -834,21 +630,13 @@ fn openapi_and_completions_are_printed() {
     assert_eq!(run(&["openapi"]).ends_with(0).out, openapi::document());
     for shell in ["bash", "zsh", "fish"] {
         let script = run(&["completions", shell]).ends_with(0).out;
-        assert!(
-            script.contains("healthy-cities-registry") && script.contains("verify"),
-            "{shell}"
-        );
+        assert!(script.contains("healthy-cities-registry") && script.contains("verify"), "{shell}");
     }
     run(&["completions", "none"]).ends_with(2);
     run(&["nothing"]).ends_with(2);
     run(&[]).ends_with(2);
     assert!(run(&["--help"]).ends_with(0).out.contains("Usage"));
-    assert!(
-        run(&["--version"])
-            .ends_with(0)
-            .out
-            .contains(env!("CARGO_PKG_VERSION"))
-    );
+    assert!(run(&["--version"]).ends_with(0).out.contains(env!("CARGO_PKG_VERSION")));
 }
 
 #[test]

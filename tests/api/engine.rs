@@ -54,18 +54,12 @@ impl Database {
             Engine::Sqlite => {
                 let path = directory().join(format!("{name}.db"));
                 std::fs::copy(template, &path).expect("the template is copied");
-                Self {
-                    target: Target::Sqlite(path),
-                    name,
-                }
+                Self { target: Target::Sqlite(path), name }
             }
             Engine::Postgres => {
                 let _copying = COPYING.lock().expect("no test panicked while copying");
                 administer(&format!("CREATE DATABASE {name} TEMPLATE {template}"));
-                Self {
-                    target: Target::Postgres(url_of(&name)),
-                    name,
-                }
+                Self { target: Target::Postgres(url_of(&name)), name }
             }
         }
     }
@@ -93,10 +87,7 @@ impl Drop for Database {
                 }
             }
             Target::Postgres(_) => {
-                administer(&format!(
-                    "DROP DATABASE IF EXISTS {} WITH (FORCE)",
-                    self.name
-                ));
+                administer(&format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name));
             }
         }
     }
@@ -111,11 +102,7 @@ pub fn directory() -> &'static Path {
 }
 
 fn unique(prefix: &str) -> String {
-    format!(
-        "{prefix}_{}_{}",
-        std::process::id(),
-        COUNT.fetch_add(1, Ordering::SeqCst)
-    )
+    format!("{prefix}_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::SeqCst))
 }
 
 fn template(engine: Engine, seed: Seed) -> &'static str {
@@ -162,10 +149,7 @@ fn fill(engine: Engine, seed: Seed) -> String {
 }
 
 /// URL of the server that `scripts/test` starts.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the server to test on is named by the environment"
-)]
+#[expect(clippy::disallowed_methods, reason = "the server to test on is named by the environment")]
 fn server_url() -> String {
     std::env::var("TEST_POSTGRES_URL").expect(
         "TEST_POSTGRES_URL names no PostgreSQL server: ./scripts/test starts one, or add `-- --skip postgres`",

@@ -20,9 +20,7 @@ fn rows() -> Vec<(String, Vec<String>)> {
         .filter_map(|mut row| {
             let code = row.remove(0);
             let code = code.strip_prefix('`')?.strip_suffix('`')?;
-            let plain = code
-                .bytes()
-                .all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+            let plain = code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
             plain.then(|| (code.to_owned(), row))
         })
         .collect()
@@ -38,28 +36,19 @@ fn every_code_of_a_problem_is_listed_with_its_status() {
         .into_iter()
         .filter_map(|(code, row)| status(&row).map(|status| (code, status)))
         .collect();
-    let known: BTreeMap<String, u16> = Code::ALL
-        .iter()
-        .map(|code| (code.as_str().to_owned(), code.status()))
-        .collect();
+    let known: BTreeMap<String, u16> =
+        Code::ALL.iter().map(|code| (code.as_str().to_owned(), code.status())).collect();
     assert_eq!(listed.len(), known.len(), "each once");
     assert_eq!(listed.into_iter().collect::<BTreeMap<_, _>>(), known);
 }
 
 #[test]
 fn every_code_of_a_field_is_listed() {
-    let listed: Vec<String> = rows()
-        .into_iter()
-        .filter(|(_, row)| status(row).is_none())
-        .map(|(code, _)| code)
-        .collect();
+    let listed: Vec<String> =
+        rows().into_iter().filter(|(_, row)| status(row).is_none()).map(|(code, _)| code).collect();
     let known: BTreeSet<String> = field_codes().into_iter().map(ToOwned::to_owned).collect();
     assert_eq!(known.len(), field_codes().len(), "no code means two things");
-    assert_eq!(
-        listed.len(),
-        listed.iter().collect::<BTreeSet<_>>().len(),
-        "each once"
-    );
+    assert_eq!(listed.len(), listed.iter().collect::<BTreeSet<_>>().len(), "each once");
     assert_eq!(listed.into_iter().collect::<BTreeSet<_>>(), known);
 }
 

@@ -11,10 +11,7 @@ pub const SCENARIO: &str = "Scenario of a test: no source says that it happened"
 pub fn recorded(staff: &Actor, path: &str, body: &Value) -> (String, String) {
     let answer = staff.post(path, body);
     let made = answer.expect(201);
-    (
-        made["id"].as_str().expect("an id").to_owned(),
-        answer.etag().to_owned(),
-    )
+    (made["id"].as_str().expect("an id").to_owned(), answer.etag().to_owned())
 }
 
 /// Records an organization.
@@ -46,11 +43,7 @@ pub fn pages(actor: &Actor, path: &str) -> Vec<Vec<Value>> {
         let body = answer.expect(200);
         next = body["next"].as_str().map(ToOwned::to_owned);
         let link = next.as_ref().map(|next| format!("<{next}>; rel=\"next\""));
-        assert_eq!(
-            answer.header("link"),
-            link.as_deref(),
-            "`Link` says the same"
-        );
+        assert_eq!(answer.header("link"), link.as_deref(), "`Link` says the same");
         pages.push(body["items"].as_array().expect("items").clone());
         assert!(pages.len() < 20_000, "the list has no end");
     }
@@ -59,10 +52,7 @@ pub fn pages(actor: &Actor, path: &str) -> Vec<Vec<Value>> {
 
 /// One column of items.
 pub fn column<'v>(items: &'v [Value], key: &str) -> Vec<&'v str> {
-    items
-        .iter()
-        .map(|item| item[key].as_str().unwrap_or("null"))
-        .collect()
+    items.iter().map(|item| item[key].as_str().unwrap_or("null")).collect()
 }
 
 /// The only organization with `ico`.
@@ -85,9 +75,7 @@ pub fn present(actor: &Actor, path: &str) -> (Value, String) {
 
 /// Total and greatest possible number of members of a day.
 pub fn total(actor: &Actor, day: &str) -> (u64, u64) {
-    let body = actor
-        .get(&format!("/api/v1/statistics/members?as_of={day}"))
-        .expect(200);
+    let body = actor.get(&format!("/api/v1/statistics/members?as_of={day}")).expect(200);
     numbers(&body, "total")
 }
 
@@ -102,8 +90,5 @@ pub fn of_type(actor: &Actor, day: &str, member_type: &str) -> (u64, u64) {
 
 /// A count and its `at_most`.
 pub fn numbers(body: &Value, certain: &str) -> (u64, u64) {
-    (
-        body[certain].as_u64().expect("a count"),
-        body["at_most"].as_u64().expect("a count"),
-    )
+    (body[certain].as_u64().expect("a count"), body["at_most"].as_u64().expect("a count"))
 }

@@ -11,20 +11,14 @@ use crate::specimen::{affiliation, end, made, member, places, refused, table, un
 const ORGANIZATIONS: &str = "/api/v1/organizations";
 
 fn post(actor: &Actor, path: &str, key: &str, body: &Value) -> Answer {
-    let headers = [
-        ("Content-Type", "application/json"),
-        ("Idempotency-Key", key),
-    ];
+    let headers = [("Content-Type", "application/json"), ("Idempotency-Key", key)];
     actor.send("POST", path, &headers, body.to_string().as_bytes())
 }
 
 /// The same with `If-Match: *`, as moves need it.
 fn advance(actor: &Actor, path: &str, key: &str, body: &Value) -> Answer {
-    let headers = [
-        ("Content-Type", "application/json"),
-        ("If-Match", "*"),
-        ("Idempotency-Key", key),
-    ];
+    let headers =
+        [("Content-Type", "application/json"), ("If-Match", "*"), ("Idempotency-Key", key)];
     actor.send("POST", path, &headers, body.to_string().as_bytes())
 }
 
@@ -186,15 +180,10 @@ fn a_key_in_work_is_held_until_it_is_done() {
     let running = Running::default();
     let held = running.hold("token 1", "POST /a", "k").expect("it is free");
     assert!(running.hold("token 1", "POST /a", "k").is_none());
-    assert!(
-        running.clone().hold("token 1", "POST /a", "k").is_none(),
-        "all workers know"
-    );
-    for (account, route, key) in [
-        ("token 2", "POST /a", "k"),
-        ("token 1", "POST /b", "k"),
-        ("token 1", "POST /a", "l"),
-    ] {
+    assert!(running.clone().hold("token 1", "POST /a", "k").is_none(), "all workers know");
+    for (account, route, key) in
+        [("token 2", "POST /a", "k"), ("token 1", "POST /b", "k"), ("token 1", "POST /a", "l")]
+    {
         assert!(running.hold(account, route, key).is_some());
     }
     drop(held);

@@ -27,22 +27,11 @@ fn counts(report: &Value) -> [u64; 4] {
 fn refusals(answer: &Answer) -> (String, Vec<(u64, String, String)>) {
     assert_eq!(answer.status, 422, "{}", answer.text);
     let body = answer.json();
-    let errors = body["errors"]
-        .as_array()
-        .expect("errors")
-        .iter()
-        .map(|error| {
-            let text = |key: &str| error[key].as_str().unwrap_or_default().to_owned();
-            (
-                error["line"].as_u64().unwrap_or_default(),
-                text("column"),
-                text("code"),
-            )
-        });
-    (
-        body["code"].as_str().expect("a code").to_owned(),
-        errors.collect(),
-    )
+    let errors = body["errors"].as_array().expect("errors").iter().map(|error| {
+        let text = |key: &str| error[key].as_str().unwrap_or_default().to_owned();
+        (error["line"].as_u64().unwrap_or_default(), text("column"), text("code"))
+    });
+    (body["code"].as_str().expect("a code").to_owned(), errors.collect())
 }
 
 /// A file is refused as a whole, and nothing is stored.
@@ -50,10 +39,7 @@ fn refused(app: &App, staff: &Actor, file: &[u8], code: &str) -> Value {
     let newest = app.newest_revision();
     let answer = staff.import("", file);
     let (problem, errors) = refusals(&answer);
-    assert_eq!(
-        (problem.as_str(), errors[0].2.as_str()),
-        ("import_unreadable", code)
-    );
+    assert_eq!((problem.as_str(), errors[0].2.as_str()), ("import_unreadable", code));
     assert_eq!(app.newest_revision(), newest, "nothing is stored");
     answer.json()
 }
@@ -189,7 +175,7 @@ on_both! {
         }
         assert!(refused > stored, "{refused} {stored}");
         let quote = bytes.iter().rposition(|byte| *byte == b'"').expect("a quote");
-        super::refused(app, &staff, &bytes[..quote], "csv_quote_unclosed");
+        refused(app, &staff, &bytes[..quote], "csv_quote_unclosed");
         assert_eq!(app.newest_revision(), newest);
     }
 

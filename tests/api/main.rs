@@ -8,10 +8,7 @@
     clippy::string_slice,
     reason = "a test fails by panicking"
 )]
-#![expect(
-    clippy::too_many_lines,
-    reason = "a scenario is read from its beginning to its end"
-)]
+#![expect(clippy::too_many_lines, reason = "a scenario is read from its beginning to its end")]
 
 #[macro_use]
 mod both;

@@ -414,10 +414,8 @@ fn hurried() -> App {
 #[test]
 fn slow_bodies_are_given_up() {
     let app = hurried();
-    let (_, secret) = app.token(
-        healthy_cities_registry::domain::policy::Role::Staff,
-        chrono::Duration::days(1),
-    );
+    let (_, secret) =
+        app.token(healthy_cities_registry::domain::policy::Role::Staff, chrono::Duration::days(1));
     for (path, kind) in [
         (ORGANIZATIONS, "application/json"),
         ("/api/v1/imports", "text/csv"),
@@ -427,16 +425,8 @@ fn slow_bodies_are_given_up() {
             "POST {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {secret}\r\nContent-Type: {kind}\r\nContent-Length: 1000\r\n\r\n{{"
         );
         let begun = Instant::now();
-        let answer = raw(
-            app.base(),
-            &[head.as_bytes()],
-            Duration::ZERO,
-            Duration::from_secs(10),
-        );
-        assert!(
-            begun.elapsed() < Duration::from_secs(5),
-            "it does not wait for long"
-        );
+        let answer = raw(app.base(), &[head.as_bytes()], Duration::ZERO, Duration::from_secs(10));
+        assert!(begun.elapsed() < Duration::from_secs(5), "it does not wait for long");
         assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
         assert!(
             answer.contains("application/problem+json")
@@ -444,11 +434,7 @@ fn slow_bodies_are_given_up() {
             "{answer}"
         );
     }
-    assert_eq!(
-        app.staff().post(ORGANIZATIONS, &union(1)).status,
-        201,
-        "others are served"
-    );
+    assert_eq!(app.staff().post(ORGANIZATIONS, &union(1)).status, 201, "others are served");
 }
 
 #[test]
@@ -456,20 +442,9 @@ fn slow_heads_are_given_up() {
     let app = hurried();
     let begun = Instant::now();
     let parts: [&[u8]; 2] = [b"GET /health/live HTTP/1.1\r\n", b"Host: x\r\n"];
-    let answer = raw(
-        app.base(),
-        &parts,
-        Duration::from_millis(200),
-        Duration::from_secs(10),
-    );
-    assert!(
-        begun.elapsed() < Duration::from_secs(6),
-        "it does not wait for long"
-    );
-    assert!(
-        answer.is_empty() || answer.starts_with("HTTP/1.1 408"),
-        "{answer}"
-    );
+    let answer = raw(app.base(), &parts, Duration::from_millis(200), Duration::from_secs(10));
+    assert!(begun.elapsed() < Duration::from_secs(6), "it does not wait for long");
+    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 408"), "{answer}");
 }
 
 #[test]
@@ -482,12 +457,7 @@ fn what_is_no_http_is_closed() {
         b"\x16\x03\x01\x02\x00\x01\x00",
         b"GET / HTTP/1.1\r\nBad Header\r\n\r\n",
     ] {
-        let answer = raw(
-            app.base(),
-            &[nonsense],
-            Duration::ZERO,
-            Duration::from_secs(5),
-        );
+        let answer = raw(app.base(), &[nonsense], Duration::ZERO, Duration::from_secs(5));
         assert!(
             answer.is_empty()
                 || answer.starts_with("HTTP/1.1 400")
@@ -496,16 +466,8 @@ fn what_is_no_http_is_closed() {
         );
     }
     let huge = format!("GET / HTTP/1.1\r\nX: {}\r\n\r\n", "a".repeat(1 << 20));
-    let answer = raw(
-        app.base(),
-        &[huge.as_bytes()],
-        Duration::ZERO,
-        Duration::from_secs(5),
-    );
-    assert!(
-        !answer.starts_with("HTTP/1.1 2") && !answer.starts_with("HTTP/1.1 5"),
-        "{answer}"
-    );
+    let answer = raw(app.base(), &[huge.as_bytes()], Duration::ZERO, Duration::from_secs(5));
+    assert!(!answer.starts_with("HTTP/1.1 2") && !answer.starts_with("HTTP/1.1 5"), "{answer}");
     app.anonymous().get("/health/live").expect(200);
 }
 
@@ -565,11 +527,8 @@ async fn panics() -> actix_web::HttpResponse {
 #[test]
 fn a_handler_that_panics_is_told_as_our_failure() {
     let app = hurried();
-    let service = Service {
-        store: app.store.clone(),
-        clock: Clock::frozen(app.now()),
-        ids: Ids::counted(),
-    };
+    let service =
+        Service { store: app.store.clone(), clock: Clock::frozen(app.now()), ids: Ids::counted() };
     let state = server::state(&crate::app::config(), service).expect("a state");
     let route = Route {
         method: Method::GET,
@@ -587,11 +546,7 @@ fn a_handler_that_panics_is_told_as_our_failure() {
             let request = served::TestRequest::get().uri("/panic").to_request();
             let response = served::call_service(&service, request).await;
             assert_eq!(response.status(), 500);
-            let id = response
-                .headers()
-                .get("x-request-id")
-                .cloned()
-                .expect("an id");
+            let id = response.headers().get("x-request-id").cloned().expect("an id");
             let text =
                 String::from_utf8(served::read_body(response).await.to_vec()).expect("a text");
             assert!(
@@ -599,10 +554,7 @@ fn a_handler_that_panics_is_told_as_our_failure() {
                     && text.contains("\"code\":\"internal\""),
                 "{text}"
             );
-            assert!(
-                !text.contains("SELECT") && !text.contains("panic\u{20}"),
-                "{text}"
-            );
+            assert!(!text.contains("SELECT") && !text.contains("panic\u{20}"), "{text}");
         }
     });
 }

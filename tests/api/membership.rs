@@ -23,9 +23,8 @@ fn microregion(staff: &Actor, began: &Value) -> (String, String, String) {
 
 /// Everything the statistics say of a day, the state of knowledge left out.
 fn numbers(actor: &Actor, day: &str) -> Value {
-    let mut body = actor
-        .get(&format!("/api/v1/statistics/members?as_of={day}&by=type"))
-        .expect(200);
+    let mut body =
+        actor.get(&format!("/api/v1/statistics/members?as_of={day}&by=type")).expect(200);
     body["known_at"] = Value::Null;
     for item in body["items"].as_array_mut().expect("items") {
         item["members"] = Value::Null;

@@ -34,14 +34,9 @@ fn operation(method: &str, path: &str) -> (String, Value) {
         let (left, right): (Vec<_>, Vec<_>) =
             (pattern.split('/').collect(), path.split('/').collect());
         left.len() == right.len()
-            && left
-                .iter()
-                .zip(&right)
-                .all(|(a, b)| a.starts_with('{') || a == b)
+            && left.iter().zip(&right).all(|(a, b)| a.starts_with('{') || a == b)
     };
-    let found = operations()
-        .into_iter()
-        .find(|(verb, pattern, _)| verb == method && fits(pattern));
+    let found = operations().into_iter().find(|(verb, pattern, _)| verb == method && fits(pattern));
     let (_, pattern, operation) =
         found.unwrap_or_else(|| panic!("{method} {path} is not described"));
     (pattern, operation)
@@ -51,9 +46,7 @@ fn operation(method: &str, path: &str) -> (String, Value) {
 fn parameters(operation: &Value, place: &str) -> BTreeSet<String> {
     let list = operation["parameters"].as_array().into_iter().flatten();
     let named = list.filter(|parameter| parameter["in"] == place);
-    named
-        .map(|parameter| parameter["name"].as_str().expect("a name").to_owned())
-        .collect()
+    named.map(|parameter| parameter["name"].as_str().expect("a name").to_owned()).collect()
 }
 
 /// A path that the pattern matches in the demonstration.
@@ -62,10 +55,8 @@ fn filled(anonymous: &Actor, pattern: &str) -> String {
         let list = anonymous.get(&format!("{path}?limit=1")).expect(200);
         list["items"][0]["id"].as_str().expect("an id").to_owned()
     };
-    let path = pattern
-        .replace("{number}", "2")
-        .replace("{level}", "regions")
-        .replace("{code}", "CZ042");
+    let path =
+        pattern.replace("{number}", "2").replace("{level}", "regions").replace("{code}", "CZ042");
     if !path.contains("{id}") {
         return path;
     }
@@ -86,9 +77,7 @@ fn known(answer: &Answer) -> BTreeSet<String> {
         .to_owned();
     detail
         .strip_prefix("known here: ")
-        .map_or_else(BTreeSet::new, |list| {
-            list.split(", ").map(ToOwned::to_owned).collect()
-        })
+        .map_or_else(BTreeSet::new, |list| list.split(", ").map(ToOwned::to_owned).collect())
 }
 
 fn is_described(method: &str, path: &str, answer: &Answer) {
@@ -108,19 +97,14 @@ fn is_described(method: &str, path: &str, answer: &Answer) {
             !response["content"][&kind].is_null(),
             "{method} {pattern} {status}: {kind} in {response}"
         ),
-        None => assert!(
-            response["content"].is_null(),
-            "{method} {pattern} {status} has no body"
-        ),
+        None => assert!(response["content"].is_null(), "{method} {pattern} {status} has no body"),
     }
 }
 
 #[test]
 fn every_route_is_described_and_nothing_else() {
-    let described: BTreeSet<_> = operations()
-        .into_iter()
-        .map(|(method, path, _)| format!("{method} {path}"))
-        .collect();
+    let described: BTreeSet<_> =
+        operations().into_iter().map(|(method, path, _)| format!("{method} {path}")).collect();
     let served: BTreeSet<_> = routes()
         .iter()
         .filter(|route| !route.path.starts_with("/docs"))
@@ -143,49 +127,28 @@ fn the_committed_document_is_the_one_generated() {
 fn the_document_holds_together() {
     let document = document();
     assert!(
-        document["openapi"]
-            .as_str()
-            .is_some_and(|version| version.starts_with("3.1")),
+        document["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")),
         "{}",
         document["openapi"]
     );
     let text = document.to_string();
     for reference in text.split("\"$ref\":\"#").skip(1) {
         let pointer = reference.split('"').next().expect("a reference");
-        assert!(
-            document.pointer(pointer).is_some(),
-            "{pointer} leads nowhere"
-        );
+        assert!(document.pointer(pointer).is_some(), "{pointer} leads nowhere");
     }
     let mut names = BTreeSet::new();
     for (method, path, operation) in operations() {
-        let name = operation["operationId"]
-            .as_str()
-            .expect("an operationId")
-            .to_owned();
+        let name = operation["operationId"].as_str().expect("an operationId").to_owned();
         assert!(names.insert(name.clone()), "{name} names two operations");
-        let summary = operation["summary"]
-            .as_str()
-            .or(operation["description"].as_str());
-        assert!(
-            summary.is_some_and(|text| !text.is_empty()),
-            "{method} {path} says nothing"
-        );
+        let summary = operation["summary"].as_str().or(operation["description"].as_str());
+        assert!(summary.is_some_and(|text| !text.is_empty()), "{method} {path} says nothing");
         let in_pattern: BTreeSet<_> = path
             .split('/')
             .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
             .map(ToOwned::to_owned)
             .collect();
-        assert_eq!(
-            parameters(&operation, "path"),
-            in_pattern,
-            "{method} {path}"
-        );
-        assert_eq!(
-            operation["security"].is_array(),
-            method != "GET",
-            "{method} {path}"
-        );
+        assert_eq!(parameters(&operation, "path"), in_pattern, "{method} {path}");
+        assert_eq!(operation["security"].is_array(), method != "GET", "{method} {path}");
         let writes = method != "GET";
         assert_eq!(
             parameters(&operation, "header").contains("Idempotency-Key"),
@@ -193,17 +156,9 @@ fn the_document_holds_together() {
             "{method} {path}"
         );
         let moves = path.contains("{id}") && writes;
-        assert_eq!(
-            parameters(&operation, "header").contains("If-Match"),
-            moves,
-            "{method} {path}"
-        );
+        assert_eq!(parameters(&operation, "header").contains("If-Match"), moves, "{method} {path}");
         let common: BTreeSet<_> = ["reason", "validate_only"].map(ToOwned::to_owned).into();
-        assert_eq!(
-            parameters(&operation, "query") == common,
-            writes,
-            "{method} {path}"
-        );
+        assert_eq!(parameters(&operation, "query") == common, writes, "{method} {path}");
         assert_eq!(
             !operation["requestBody"].is_null(),
             matches!(method.as_str(), "POST" | "PATCH"),
@@ -362,21 +317,17 @@ on_both! {
 fn members(document: &Value, schema: &Value, kind: &str) -> BTreeSet<String> {
     let mut names: BTreeSet<String> = match &schema[kind] {
         Value::Object(properties) => properties.keys().cloned().collect(),
-        Value::Array(required) => required
-            .iter()
-            .filter_map(Value::as_str)
-            .map(ToOwned::to_owned)
-            .collect(),
+        Value::Array(required) => {
+            required.iter().filter_map(Value::as_str).map(ToOwned::to_owned).collect()
+        }
         _ => BTreeSet::new(),
     };
     for part in schema["allOf"].as_array().into_iter().flatten() {
         names.extend(members(document, part, kind));
     }
     if let Some(reference) = schema["$ref"].as_str() {
-        let target = document
-            .pointer(reference.trim_start_matches('#'))
-            .unwrap_or(&json!(null))
-            .clone();
+        let target =
+            document.pointer(reference.trim_start_matches('#')).unwrap_or(&json!(null)).clone();
         names.extend(members(document, &target, kind));
     }
     names

@@ -25,9 +25,7 @@ fn path_of(pattern: &str) -> String {
         ("{file:.*}", "index.html"),
     ]
     .iter()
-    .fold(pattern.to_owned(), |path, (name, value)| {
-        path.replace(name, value)
-    })
+    .fold(pattern.to_owned(), |path, (name, value)| path.replace(name, value))
 }
 
 fn ask(actor: &Actor, method: &Method, path: &str) -> Answer {
@@ -50,10 +48,7 @@ fn invalid(app: &App, role: Role) -> Vec<(&'static str, Actor)> {
     vec![
         ("expired", app.bearing(&expired)),
         ("revoked", app.bearing(&revoked)),
-        (
-            "unknown",
-            app.bearing("hcr_0000000000000000000000000000000000000000000"),
-        ),
+        ("unknown", app.bearing("hcr_0000000000000000000000000000000000000000000")),
     ]
 }
 
@@ -72,9 +67,7 @@ fn outcome(answer: &Answer, path: &str) -> &'static str {
         401 => {
             refused(answer, 401, "unauthorized", path);
             assert!(
-                answer
-                    .header("www-authenticate")
-                    .is_some_and(|value| value.starts_with("Bearer "))
+                answer.header("www-authenticate").is_some_and(|value| value.starts_with("Bearer "))
             );
             "401"
         }

@@ -15,11 +15,7 @@ fn changes(
 ) -> Vec<(&'static str, String, Value)> {
     let reclassify = json!({"type": "municipal_union", "on": "2023-01-01", "source": "letter"});
     vec![
-        (
-            "PATCH",
-            organization.to_owned(),
-            json!({"name": {"en": "Union"}}),
-        ),
+        ("PATCH", organization.to_owned(), json!({"name": {"en": "Union"}})),
         ("DELETE", organization.to_owned(), Value::Null),
         ("PATCH", membership.to_owned(), json!({"note": "seen"})),
         ("DELETE", membership.to_owned(), Value::Null),
@@ -36,22 +32,14 @@ fn changes(
 }
 
 fn send(actor: &Actor, (method, path, body): &(&str, String, Value), tags: &[&str]) -> Answer {
-    let body = if body.is_null() {
-        String::new()
-    } else {
-        body.to_string()
-    };
+    let body = if body.is_null() { String::new() } else { body.to_string() };
     let mut headers = vec![("Content-Type", "application/json")];
     headers.extend(tags.iter().map(|tag| ("If-Match", *tag)));
     actor.send(method, path, &headers, body.as_bytes())
 }
 
 fn patch(actor: &Actor, path: &str, tags: &[&str], name: &str) -> Answer {
-    send(
-        actor,
-        &("PATCH", path.to_owned(), json!({"name": {"en": name}})),
-        tags,
-    )
+    send(actor, &("PATCH", path.to_owned(), json!({"name": {"en": name}})), tags)
 }
 
 on_both! {

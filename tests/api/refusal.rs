@@ -34,18 +34,11 @@ struct Refused {
 impl Refused {
     /// Notes an answer that must be refused with `status` for one reason alone.
     fn note(&mut self, answer: &Answer, status: u16, place: &str, code: &str) {
-        let found = if answer.status < 400 {
-            Vec::new()
-        } else {
-            answer.problem().1
-        };
+        let found = if answer.status < 400 { Vec::new() } else { answer.problem().1 };
         if answer.status == status && found == [(place.to_owned(), code.to_owned())] {
             self.codes.insert(code.to_owned());
         } else {
-            self.wrong.push(format!(
-                "{code} at {place}, {status}: {} {found:?}",
-                answer.status
-            ));
+            self.wrong.push(format!("{code} at {place}, {status}: {} {found:?}", answer.status));
         }
     }
 }

@@ -7,17 +7,12 @@ use crate::given::{self, SCENARIO, all, column, grouping, membership, recorded};
 
 /// Numbers of the revisions of a feed.
 fn numbers(items: &[Value]) -> Vec<i64> {
-    items
-        .iter()
-        .map(|item| item["number"].as_i64().expect("a number"))
-        .collect()
+    items.iter().map(|item| item["number"].as_i64().expect("a number")).collect()
 }
 
 /// Operation and kind of every change of these revisions.
 fn changes(items: &[Value]) -> Vec<String> {
-    let changes = items
-        .iter()
-        .flat_map(|item| item["changes"].as_array().expect("changes"));
+    let changes = items.iter().flat_map(|item| item["changes"].as_array().expect("changes"));
     changes
         .map(|change| {
             format!(
@@ -34,23 +29,13 @@ fn changes(items: &[Value]) -> Vec<String> {
 fn worked_through(staff: &Actor) {
     let id = given::organization(staff, &grouping("Mikroregion Údolí"));
     let path = format!("/api/v1/organizations/{id}");
-    staff
-        .patch(&path, "*", &json!({"founded": "2001-01-01"}))
-        .expect(200);
+    staff.patch(&path, "*", &json!({"founded": "2001-01-01"})).expect(200);
     let body = json!({"organization_id": id, "type": "microregion", "began": "2021-01-01", "source": SCENARIO});
     let (spell, etag) = membership(staff, &body);
     let to = json!({"type": "municipal_union", "on": "2023-01-01", "source": SCENARIO});
-    let next = staff
-        .post_to(
-            &format!("/api/v1/memberships/{spell}/reclassify"),
-            &etag,
-            &to,
-        )
-        .expect(201);
-    let next = format!(
-        "/api/v1/memberships/{}",
-        next["id"].as_str().expect("an id")
-    );
+    let next =
+        staff.post_to(&format!("/api/v1/memberships/{spell}/reclassify"), &etag, &to).expect(201);
+    let next = format!("/api/v1/memberships/{}", next["id"].as_str().expect("an id"));
     let end = json!({"on": "2024-01-01", "kind": "withdrawal", "source": SCENARIO});
     staff.post_to(&format!("{next}/end"), "*", &end).expect(200);
     let mut draft = grouping("Záměr");
@@ -58,12 +43,7 @@ fn worked_through(staff: &Actor) {
     given::organization(staff, &draft);
     let body = json!({"organization_id": id, "network": "who_european_healthy_cities", "began_latest": "2010-12-31", "source": SCENARIO});
     let (affiliation, etag) = recorded(staff, "/api/v1/affiliations", &body);
-    assert_eq!(
-        staff
-            .delete(&format!("/api/v1/affiliations/{affiliation}"), &etag)
-            .status,
-        204
-    );
+    assert_eq!(staff.delete(&format!("/api/v1/affiliations/{affiliation}"), &etag).status, 204);
 }
 
 on_both! {

@@ -16,27 +16,15 @@ fn admitted(staff: &Actor, region: &Value) -> (String, String) {
 
 /// What the history of the region tells of one membership: operation and revision.
 fn told(actor: &Actor, region: &Value, membership: &str) -> Vec<(String, i64, Value)> {
-    let path = format!(
-        "/api/v1/organizations/{}/history",
-        region["id"].as_str().expect("an id")
-    );
-    let items = actor.get(&path).expect(200)["items"]
-        .as_array()
-        .expect("items")
-        .clone();
-    let of_membership = items
-        .iter()
-        .filter(|item| item["change"]["id"] == membership);
+    let path = format!("/api/v1/organizations/{}/history", region["id"].as_str().expect("an id"));
+    let items = actor.get(&path).expect(200)["items"].as_array().expect("items").clone();
+    let of_membership = items.iter().filter(|item| item["change"]["id"] == membership);
     of_membership
         .map(|item| {
             assert_eq!(item["change"]["entity"], "membership");
             let operation = item["change"]["operation"].as_str().expect("an operation");
             let revision = item["revision"]["number"].as_i64().expect("a number");
-            (
-                operation.to_owned(),
-                revision,
-                item["change"]["after"].clone(),
-            )
+            (operation.to_owned(), revision, item["change"]["after"].clone())
         })
         .collect()
 }

@@ -21,11 +21,8 @@ fn lines(store: &Store, query: &'static str) -> Vec<String> {
     let lines = store.write_now(move |conn| -> Result<Vec<Line>, StoreError> {
         Ok(diesel::sql_query(query).load(conn)?)
     });
-    let mut lines: Vec<String> = lines
-        .expect("the catalogue is read")
-        .into_iter()
-        .map(|line| line.line)
-        .collect();
+    let mut lines: Vec<String> =
+        lines.expect("the catalogue is read").into_iter().map(|line| line.line).collect();
     lines.retain(|line| !line.contains(MIGRATIONS));
     lines.sort_unstable();
     lines
@@ -81,13 +78,9 @@ fn told() -> Vec<(String, String)> {
     let mut columns = Vec::new();
     for line in TOLD.lines().map(str::trim) {
         if let Some((column, kind)) = line.split_once(" -> ") {
-            columns.push((
-                format!("{table}.{column}"),
-                kind.trim_end_matches(',').to_owned(),
-            ));
-        } else if let Some((name, _)) = line
-            .strip_suffix('{')
-            .and_then(|line| line.split_once(" ("))
+            columns.push((format!("{table}.{column}"), kind.trim_end_matches(',').to_owned()));
+        } else if let Some((name, _)) =
+            line.strip_suffix('{').and_then(|line| line.split_once(" ("))
         {
             table = name;
         }

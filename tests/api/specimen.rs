@@ -75,9 +75,7 @@ pub fn made(answer: &Answer) -> (String, String) {
 
 /// Records a union and its membership; returns path and tag of the membership.
 pub fn member(staff: &Actor, number: u32) -> (String, String) {
-    let organization = staff
-        .post("/api/v1/organizations", &union(number))
-        .expect(201);
+    let organization = staff.post("/api/v1/organizations", &union(number)).expect(201);
     let id = organization["id"].as_str().expect("an id");
     made(&staff.post("/api/v1/memberships", &membership(id)))
 }
@@ -90,41 +88,22 @@ pub fn refused(answer: &Answer, status: u16, code: &str, path: &str) -> Vec<(Str
     assert_eq!(found, code, "{}", answer.text);
     let body = answer.json();
     let text = |member: &str| {
-        body[member]
-            .as_str()
-            .unwrap_or_else(|| panic!("no {member} in {body}"))
-            .to_owned()
+        body[member].as_str().unwrap_or_else(|| panic!("no {member} in {body}")).to_owned()
     };
     assert!(text("type").ends_with(&format!("#{code}")), "{body}");
-    assert!(
-        !text("title").is_empty() && !text("detail").is_empty(),
-        "{body}"
-    );
+    assert!(!text("title").is_empty() && !text("detail").is_empty(), "{body}");
     assert_eq!(text("instance"), path);
     let id = text("request_id");
     assert!(!id.is_empty());
     assert_eq!(answer.header("x-request-id"), Some(id.as_str()));
     assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
     assert_eq!(answer.header("cache-control"), Some("no-store"));
-    assert_eq!(
-        answer.header("www-authenticate").is_some(),
-        status == 401,
-        "{:?}",
-        answer.headers
-    );
-    assert_eq!(
-        answer.header("allow").is_some(),
-        status == 405,
-        "{:?}",
-        answer.headers
-    );
+    assert_eq!(answer.header("www-authenticate").is_some(), status == 401, "{:?}", answer.headers);
+    assert_eq!(answer.header("allow").is_some(), status == 405, "{:?}", answer.headers);
     for error in body["errors"].as_array().into_iter().flatten() {
         let text = |member: &str| error[member].as_str().unwrap_or_default().to_owned();
         assert!(!text("detail").is_empty(), "{error}");
-        assert!(
-            field_codes().contains(&text("code").as_str()),
-            "{error} is on no list"
-        );
+        assert!(field_codes().contains(&text("code").as_str()), "{error} is on no list");
     }
     errors
 }
@@ -138,9 +117,7 @@ pub fn field_codes() -> Vec<&'static str> {
 
 /// Shorthand for places and codes of errors.
 pub fn places(list: &[(&str, &str)]) -> Vec<(String, String)> {
-    list.iter()
-        .map(|(place, code)| ((*place).to_owned(), (*code).to_owned()))
-        .collect()
+    list.iter().map(|(place, code)| ((*place).to_owned(), (*code).to_owned())).collect()
 }
 
 /// Sends bytes as they are and reads until the other side closes, or `wait` has passed.

@@ -9,12 +9,7 @@ fn counts(body: &Value, key: &str) -> Value {
     let items = body["items"].as_array().expect("items");
     let parts = items.iter().filter(|item| item["at_most"] != 0);
     parts
-        .map(|item| {
-            (
-                item[key].as_str().unwrap_or("null").to_owned(),
-                item["count"].clone(),
-            )
-        })
+        .map(|item| (item[key].as_str().unwrap_or("null").to_owned(), item["count"].clone()))
         .collect()
 }
 

@@ -16,31 +16,14 @@ pub struct Write {
 
 impl Write {
     fn new(method: &'static str, path: impl Into<String>, body: &Value) -> Self {
-        let body = if body.is_null() {
-            String::new()
-        } else {
-            body.to_string()
-        };
-        Self {
-            method,
-            path: path.into(),
-            body,
-        }
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        Self { method, path: path.into(), body }
     }
 
     pub fn send(&self, actor: &Actor, query: &str) -> Answer {
-        let kind = if self.path.ends_with("/imports") {
-            "text/csv"
-        } else {
-            "application/json"
-        };
+        let kind = if self.path.ends_with("/imports") { "text/csv" } else { "application/json" };
         let headers = [("Content-Type", kind), ("If-Match", "*")];
-        actor.send(
-            self.method,
-            &format!("{}{query}", self.path),
-            &headers,
-            self.body.as_bytes(),
-        )
+        actor.send(self.method, &format!("{}{query}", self.path), &headers, self.body.as_bytes())
     }
 }
 
@@ -61,32 +44,20 @@ pub fn writes(staff: &Actor) -> Vec<Write> {
         Write::new("POST", "/api/v1/memberships", &unnamed(2)),
         Write::new("PATCH", &begun, &json!({"note": "seen"})),
         Write::new("POST", format!("{begun}/reclassify"), &reclassify),
-        Write::new(
-            "POST",
-            format!("{nameless}/identify"),
-            &json!({"organization_id": other_id}),
-        ),
+        Write::new("POST", format!("{nameless}/identify"), &json!({"organization_id": other_id})),
         Write::new("POST", format!("{nameless}/end"), &end()),
         Write::new("POST", "/api/v1/affiliations", &affiliation(&other_id)),
         Write::new("PATCH", &linked, &json!({"note": "seen"})),
         Write::new("DELETE", &linked, &Value::Null),
         Write::new("DELETE", &nameless, &Value::Null),
         Write::new("DELETE", &spare, &Value::Null),
-        Write {
-            method: "POST",
-            path: "/api/v1/imports".to_owned(),
-            body: table(1),
-        },
+        Write { method: "POST", path: "/api/v1/imports".to_owned(), body: table(1) },
     ]
 }
 
 /// A body without what each run makes anew: ids.
 fn without_ids(answer: &Answer) -> Value {
-    let mut body = if answer.text.is_empty() {
-        Value::Null
-    } else {
-        answer.json()
-    };
+    let mut body = if answer.text.is_empty() { Value::Null } else { answer.json() };
     if let Some(body) = body.as_object_mut() {
         body.remove("id");
         body.remove("links");

@@ -53,12 +53,7 @@ fn some_territory() -> Vec<TerritoryRow> {
         .expect("it can be read");
     let mut taken: Vec<TerritoryRow> = Vec::new();
     for row in all {
-        if taken
-            .iter()
-            .filter(|other| other.level == row.level)
-            .count()
-            < 2
-        {
+        if taken.iter().filter(|other| other.level == row.level).count() < 2 {
             taken.push(row);
         }
     }
@@ -74,10 +69,7 @@ fn small(engine: Engine) -> Database {
         migration::run(conn)?;
         revision::write(conn, &act("settings"), Mode::Commit, |tx| {
             tx.create(vec![SettingRow::new(CURSOR_KEY, token::random_text()?)])?;
-            tx.create(vec![SettingRow::new(
-                SEARCH_VERSION,
-                search::VERSION.to_owned(),
-            )])?;
+            tx.create(vec![SettingRow::new(SEARCH_VERSION, search::VERSION.to_owned())])?;
             Ok::<_, ServiceError>(())
         })?;
         revision::write(conn, &act("territory"), Mode::Commit, |tx| {
@@ -115,22 +107,12 @@ fn eventful(engine: Engine) -> App {
     assert_eq!(staff.delete(&gone, "*").status, 204);
     hidden["ico"] = crate::specimen::ico(7_000_006).into();
     staff.post("/api/v1/organizations", &hidden).expect(201);
-    staff
-        .patch(
-            &organizations[0],
-            "*",
-            &json!({"name": {"cs": "Svazek obcí Labe"}}),
-        )
-        .expect(200);
+    staff.patch(&organizations[0], "*", &json!({"name": {"cs": "Svazek obcí Labe"}})).expect(200);
     let first = made(&staff.post("/api/v1/memberships", &membership(&id(&organizations[0])))).0;
     let second = made(&staff.post("/api/v1/memberships", &membership(&id(&organizations[1])))).0;
-    staff
-        .post_to(&format!("{first}/end"), "*", &end())
-        .expect(200);
+    staff.post_to(&format!("{first}/end"), "*", &end()).expect(200);
     let reclassify = json!({"type": "municipal_union", "on": "2023-01-01", "source": "letter", "evidence": "resolution 2"});
-    staff
-        .post_to(&format!("{second}/reclassify"), "*", &reclassify)
-        .expect(201);
+    staff.post_to(&format!("{second}/reclassify"), "*", &reclassify).expect(201);
     let nameless = made(&staff.post("/api/v1/memberships", &unnamed(1))).0;
     staff.post("/api/v1/memberships", &unnamed(2)).expect(201);
     staff
@@ -176,11 +158,7 @@ impl Copy {
         match &app.database.target {
             Target::Postgres(url) => {
                 let conn = PgConnection::establish(url).expect("a connection");
-                Self {
-                    conn: Db::Pg(conn),
-                    engine: app.engine,
-                    file: None,
-                }
+                Self { conn: Db::Pg(conn), engine: app.engine, file: None }
             }
             Target::Sqlite(path) => {
                 let file = path.with_extension("copy.db");
@@ -192,13 +170,8 @@ impl Copy {
                 copied.expect("a copy");
                 let mut conn =
                     SqliteConnection::establish(&file.to_string_lossy()).expect("a connection");
-                conn.batch_execute("PRAGMA foreign_keys = OFF")
-                    .expect("it is off");
-                Self {
-                    conn: Db::Lite(conn),
-                    engine: app.engine,
-                    file: Some(file),
-                }
+                conn.batch_execute("PRAGMA foreign_keys = OFF").expect("it is off");
+                Self { conn: Db::Lite(conn), engine: app.engine, file: Some(file) }
             }
         }
     }
@@ -212,9 +185,7 @@ impl Copy {
     fn spoilt(&mut self, statements: &[String]) -> Option<Verification> {
         self.conn.batch_execute("BEGIN").expect("a transaction");
         let changed = statements.iter().try_fold(0, |sum, statement| {
-            diesel::sql_query(statement.as_str())
-                .execute(&mut self.conn)
-                .map(|rows| sum + rows)
+            diesel::sql_query(statement.as_str()).execute(&mut self.conn).map(|rows| sum + rows)
         });
         let found = changed
             .is_ok_and(|rows| rows > 0)
@@ -233,8 +204,7 @@ impl Copy {
             }
         };
         let all = self.list(query).into_iter().filter_map(|cell| cell.value);
-        all.filter(|name| !OPERATIONAL.contains(&name.as_str()))
-            .collect()
+        all.filter(|name| !OPERATIONAL.contains(&name.as_str())).collect()
     }
 
     /// Columns of a table with their types.
@@ -332,22 +302,13 @@ fn others(engine: Engine, column: &str, kind: &str) -> Vec<String> {
     ];
     let literals = words.iter().map(|word| format!("'{word}'"));
     let list: Vec<String> = match (kind, engine) {
-        ("integer" | "bigint", _) => [
-            "{} + 1",
-            "{} - 1",
-            "1 - {}",
-            "0",
-            "1",
-            "7",
-            "NULL",
-            "{} + 1000",
-        ]
-        .map(str::to_owned)
-        .into(),
+        ("integer" | "bigint", _) => {
+            ["{} + 1", "{} - 1", "1 - {}", "0", "1", "7", "NULL", "{} + 1000"]
+                .map(str::to_owned)
+                .into()
+        }
         ("boolean", _) => vec!["NOT {}".to_owned()],
-        ("date", _) => ["{} + 1", "{} - 1", "DATE '2020-02-21'", "NULL"]
-            .map(str::to_owned)
-            .into(),
+        ("date", _) => ["{} + 1", "{} - 1", "DATE '2020-02-21'", "NULL"].map(str::to_owned).into(),
         ("timestamp", _) => [
             "{} + interval '1 microsecond'",
             "{} - interval '1 day'",
@@ -357,9 +318,9 @@ fn others(engine: Engine, column: &str, kind: &str) -> Vec<String> {
         .map(str::to_owned)
         .into(),
         ("blob", _) => ["{} || x'01'", "x'00'", "x''"].map(str::to_owned).into(),
-        ("bytea", _) => ["{} || '\\x01'::bytea", "'\\x00'::bytea", "''::bytea"]
-            .map(str::to_owned)
-            .into(),
+        ("bytea", _) => {
+            ["{} || '\\x01'::bytea", "'\\x00'::bytea", "''::bytea"].map(str::to_owned).into()
+        }
         ("text", _) => [
             "{} || 'x'",
             "{} || ' '",
@@ -375,18 +336,15 @@ fn others(engine: Engine, column: &str, kind: &str) -> Vec<String> {
         .collect(),
         other => panic!("a type without mutations: {other:?}"),
     };
-    list.into_iter()
-        .map(|text| text.replace("{}", &format!("\"{column}\"")))
-        .collect()
+    list.into_iter().map(|text| text.replace("{}", &format!("\"{column}\""))).collect()
 }
 
 /// Whether a fault names the row: the fact by its id, or the revision.
 fn names(verification: &Verification, table: &str, about: &str, moved: bool) -> bool {
     match table {
-        "journal_head" => verification
-            .faults
-            .iter()
-            .any(|fault| fault.problem.contains("head of the journal")),
+        "journal_head" => {
+            verification.faults.iter().any(|fault| fault.problem.contains("head of the journal"))
+        }
         "revision" | "change" => {
             let number: i64 = about.parse().expect("a number");
             let first = verification.faults.first();
@@ -395,12 +353,8 @@ fn names(verification: &Verification, table: &str, about: &str, moved: bool) -> 
             // The bad one, one beside it that no longer follows, one that has a
             // change too many, or one that is missing.
             first.is_some_and(|fault| {
-                fault
-                    .revision
-                    .is_some_and(|found| (from..=number + 1).contains(&found))
-                    || fault
-                        .problem
-                        .contains(&format!("revision {number} is missing"))
+                fault.revision.is_some_and(|found| (from..=number + 1).contains(&found))
+                    || fault.problem.contains(&format!("revision {number} is missing"))
             })
         }
         _ => verification
@@ -452,11 +406,7 @@ fn spoil_all(engine: Engine) {
         }
     }
     unseen.truncate(20);
-    assert!(
-        unseen.is_empty(),
-        "not seen or not named, of {tried}:\n{}",
-        unseen.join("\n")
-    );
+    assert!(unseen.is_empty(), "not seen or not named, of {tried}:\n{}", unseen.join("\n"));
     // The schema itself lets nothing else stand there.
     assert_eq!(untouched, BTreeSet::from(["journal_head.id".to_owned()]));
     assert!(tried > 1_000, "{tried}");
@@ -479,11 +429,7 @@ fn take_and_add(engine: Engine) {
         if JOURNAL.contains(&table.as_str()) {
             continue;
         }
-        let columns: Vec<String> = copy
-            .columns(&table)
-            .into_iter()
-            .map(|(name, _)| name)
-            .collect();
+        let columns: Vec<String> = copy.columns(&table).into_iter().map(|(name, _)| name).collect();
         let unique = ["id", "ico", "unnamed_key", "digest"];
         let values: Vec<String> = columns
             .iter()
@@ -501,14 +447,8 @@ fn take_and_add(engine: Engine) {
             columns.join(", "),
             values.join(", ")
         );
-        let found = copy
-            .spoilt(&[insert])
-            .unwrap_or_else(|| panic!("{table} takes no row more"));
-        assert!(
-            names(&found, &table, &format!("{about}0"), false),
-            "{table}: {:?}",
-            found.faults
-        );
+        let found = copy.spoilt(&[insert]).unwrap_or_else(|| panic!("{table} takes no row more"));
+        assert!(names(&found, &table, &format!("{about}0"), false), "{table}: {:?}", found.faults);
     }
 }
 
@@ -536,11 +476,7 @@ fn rearrange(engine: Engine) {
             })
         };
         let statements = [swap("revision", "number"), swap("change", "revision")].concat();
-        assert_eq!(
-            first(copy.spoilt(&statements), "a swap"),
-            a,
-            "the first that does not follow"
-        );
+        assert_eq!(first(copy.spoilt(&statements), "a swap"), a, "the first that does not follow");
     }
     let cut = [
         format!("DELETE FROM change WHERE revision = {head}"),
@@ -555,17 +491,8 @@ fn rearrange(engine: Engine) {
     );
     let statements = [cut.to_vec(), vec![rewind]].concat();
     assert!(first(copy.spoilt(&statements), "a cut tail and head") <= head);
-    let emptied = [
-        "DELETE FROM change".to_owned(),
-        "DELETE FROM revision".to_owned(),
-    ];
-    assert!(
-        !copy
-            .spoilt(&emptied)
-            .expect("it can be emptied")
-            .faults
-            .is_empty()
-    );
+    let emptied = ["DELETE FROM change".to_owned(), "DELETE FROM revision".to_owned()];
+    assert!(!copy.spoilt(&emptied).expect("it can be emptied").faults.is_empty());
     // A revision made by hand, well chained but without a change behind it.
     let forged = format!(
         "INSERT INTO revision (number, recorded_at, actor, reason, request_id, public, changes, previous, hash) \

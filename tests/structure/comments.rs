@@ -5,11 +5,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use crate::tree;
 
 /// In pieces, so that this file does not find itself.
-const LEFT_FOR_LATER: &[&str] = &[
-    concat!("TO", "DO"),
-    concat!("FIX", "ME"),
-    concat!("XX", "X"),
-];
+const LEFT_FOR_LATER: &[&str] = &[concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X")];
 const UNFINISHED: &[&str] = &["todo", "unimplemented"];
 
 fn violations(path: &str, source: &str) -> Vec<String> {
@@ -26,8 +22,7 @@ fn violations(path: &str, source: &str) -> Vec<String> {
 }
 
 fn has_word(line: &str, word: &str) -> bool {
-    line.split(|letter: char| !letter.is_alphanumeric() && letter != '_')
-        .any(|found| found == word)
+    line.split(|letter: char| !letter.is_alphanumeric() && letter != '_').any(|found| found == word)
 }
 
 fn scan(path: &str, tokens: TokenStream, found: &mut Vec<String>) {
@@ -92,10 +87,7 @@ fn nothing_is_left_for_later_and_exceptions_say_why() {
         .flat_map(|directory| tree::files(directory, ".rs"))
         .flat_map(|file| violations(&file.path, &file.text))
         .collect();
-    tree::expect_none(
-        "Work left for later, or exceptions without a reason",
-        &found,
-    );
+    tree::expect_none("Work left for later, or exceptions without a reason", &found);
 }
 
 #[test]
@@ -111,10 +103,7 @@ fn each_of_them_is_found() {
         "mod m { #[expect(clippy::panic)] fn f() {} }",
         "#[cfg_attr(test, allow(dead_code))] fn f() {}",
     ] {
-        assert!(
-            !violations("src/a.rs", source).is_empty(),
-            "passed: {source}"
-        );
+        assert!(!violations("src/a.rs", source).is_empty(), "passed: {source}");
     }
     let good = "/// What todo lists are for.
         #[expect(clippy::panic, reason = \"the test's own\")]

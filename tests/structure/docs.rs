@@ -63,9 +63,7 @@ fn architecture_violations(text: &str, modules: &BTreeSet<String>) -> Vec<String
 /// Names of hosts and of other people's directories in one file.
 fn foreign_names(path: &str, text: &str) -> Vec<String> {
     let hosts_too = !path.starts_with("data/");
-    let needles = OUTSIDE_PATHS
-        .iter()
-        .chain(REGISTRY_HOSTS.iter().filter(|_| hosts_too));
+    let needles = OUTSIDE_PATHS.iter().chain(REGISTRY_HOSTS.iter().filter(|_| hosts_too));
     let needles: Vec<&&str> = needles.collect();
     (1..)
         .zip(text.lines())
@@ -92,10 +90,7 @@ fn relative_links_resolve() {
     let root = tree::root();
     let mut broken = Vec::new();
     for file in tree::shared_files() {
-        if Path::new(&file.path)
-            .extension()
-            .is_none_or(|ending| ending != "md")
-        {
+        if Path::new(&file.path).extension().is_none_or(|ending| ending != "md") {
             continue;
         }
         for link in links(&file.text) {
@@ -132,10 +127,7 @@ fn no_file_names_a_registry_or_a_path_of_one_machine() {
 
 #[test]
 fn untrue_architecture_is_found() {
-    let file = |path: &str| SourceFile {
-        path: path.to_owned(),
-        text: String::new(),
-    };
+    let file = |path: &str| SourceFile { path: path.to_owned(), text: String::new() };
     let modules = modules(&[
         file("src/main.rs"),
         file("src/made_up/mod.rs"),
@@ -146,37 +138,25 @@ fn untrue_architecture_is_found() {
     ]);
     let complete =
         "`src/main.rs`, `src/made_up/`: `src/made_up/day.rs`, `src/made_up/journal/mod.rs`";
-    assert_eq!(
-        architecture_violations(complete, &modules),
-        Vec::<String>::new()
-    );
+    assert_eq!(architecture_violations(complete, &modules), Vec::<String>::new());
     assert_eq!(
         architecture_violations(
             "`src/main.rs` `src/made_up` `src/made_up/journal` `src/x.rs`",
             &modules
         ),
-        [
-            "`src/made_up/day.rs` is not described",
-            "`src/x.rs` is described and not there"
-        ]
+        ["`src/made_up/day.rs` is not described", "`src/x.rs` is described and not there"]
     );
 }
 
 #[test]
 fn foreign_names_are_found() {
     let host = format!("see https://{}/x", concat!("crates", ".io"));
-    let locked = format!(
-        "source = \"registry+https://{}-index\"",
-        concat!("crates", ".io")
-    );
+    let locked = format!("source = \"registry+https://{}-index\"", concat!("crates", ".io"));
     let path = format!("cd {}main", concat!("/wo", "rk/"));
     assert_eq!(foreign_names("README.md", &host).len(), 1);
     assert_eq!(foreign_names("data/README.md", &host).len(), 0);
     assert_eq!(foreign_names("data/README.md", &path).len(), 1);
     assert_eq!(foreign_names("Cargo.lock", &locked).len(), 0);
     assert_eq!(foreign_names("deny.toml", &locked).len(), 1);
-    assert_eq!(
-        foreign_names("docs/a.md", "network/workers, ../shape").len(),
-        0
-    );
+    assert_eq!(foreign_names("docs/a.md", "network/workers, ../shape").len(), 0);
 }

@@ -75,9 +75,7 @@ fn inside_crate(module: &[String], target: &[String], domain_order: &[String]) -
         Some(sibling) if sibling.starts_with(char::is_uppercase) => None,
         Some(sibling) if listed(LEAVES, layer, sibling) => None,
         Some(_) if listed(COMPOSERS, layer, own) => None,
-        Some(sibling) => Some(format!(
-            "siblings don't import each other ({own}, {sibling})"
-        )),
+        Some(sibling) => Some(format!("siblings don't import each other ({own}, {sibling})")),
     }
 }
 
@@ -85,9 +83,9 @@ fn later_in_domain(own: &str, sibling: &str, order: &[String]) -> Option<String>
     let place = |name: &str| order.iter().position(|module| module == name);
     match (place(sibling), place(own)) {
         (Some(theirs), Some(ours)) if theirs < ours => None,
-        (Some(_), Some(_)) => Some(format!(
-            "{sibling} is declared after {own} in src/domain/mod.rs"
-        )),
+        (Some(_), Some(_)) => {
+            Some(format!("{sibling} is declared after {own} in src/domain/mod.rs"))
+        }
         (None, _) => Some(format!(
             "{sibling} is no module of src/domain/mod.rs: name the module it comes from"
         )),
@@ -96,8 +94,7 @@ fn later_in_domain(own: &str, sibling: &str, order: &[String]) -> Option<String>
 }
 
 fn listed(list: &[Sibling], layer: &str, module: &str) -> bool {
-    list.iter()
-        .any(|entry| entry.layer == layer && entry.module == module)
+    list.iter().any(|entry| entry.layer == layer && entry.module == module)
 }
 
 fn from_outside(path: &str, module: &[String], named: &NamedPath) -> Option<String> {
@@ -109,9 +106,7 @@ fn from_outside(path: &str, module: &[String], named: &NamedPath) -> Option<Stri
         return Some(rule.reason.to_owned());
     }
     let in_domain = module.first().is_some_and(|layer| layer == "domain");
-    let forbidden = NOT_IN_DOMAIN
-        .iter()
-        .any(|rule| matches(rule, &named.segments));
+    let forbidden = NOT_IN_DOMAIN.iter().any(|rule| matches(rule, &named.segments));
     (in_domain && forbidden).then(|| "domain has no input, output, clock or ids".to_owned())
 }
 
@@ -120,9 +115,7 @@ fn matches(rule: &str, segments: &[String]) -> bool {
     let mut segments = segments.iter();
     rule.split("::").all(|wanted| {
         segments.next().is_some_and(|segment| {
-            wanted
-                .strip_suffix('*')
-                .map_or(segment == wanted, |start| segment.starts_with(start))
+            wanted.strip_suffix('*').map_or(segment == wanted, |start| segment.starts_with(start))
         })
     })
 }
@@ -165,8 +158,5 @@ fn every_exception_is_a_module_and_says_why() {
         })
         .map(|leaf| format!("{}::{}", leaf.layer, leaf.module))
         .collect();
-    tree::expect_none(
-        "Exceptions in tests/structure/layers.rs that are gone",
-        &stale,
-    );
+    tree::expect_none("Exceptions in tests/structure/layers.rs that are gone", &stale);
 }

@@ -21,10 +21,7 @@ fn accepted(path: &str, source: &str) {
 #[test]
 fn a_domain_file_that_imports_store_fails() {
     let said = found("src/domain/bounds.rs", "\nuse crate::store::db::Db;\n");
-    assert_eq!(
-        said,
-        ["src/domain/bounds.rs:2: `crate::store::db::Db`: domain may not name store"]
-    );
+    assert_eq!(said, ["src/domain/bounds.rs:2: `crate::store::db::Db`: domain may not name store"]);
 }
 
 #[test]
@@ -81,18 +78,9 @@ fn domain_stays_pure() {
 
 #[test]
 fn inside_domain_the_declared_order_holds() {
-    accepted(
-        "src/domain/membership.rs",
-        "use super::{bounds::Bounds, day::Day};",
-    );
-    accepted(
-        "src/domain/bounds/clip.rs",
-        "use super::super::day::Day; use super::Bounds;",
-    );
-    accepted(
-        "src/domain/mod.rs",
-        "pub mod day; pub use day::Day; pub use self::bounds::Bounds;",
-    );
+    accepted("src/domain/membership.rs", "use super::{bounds::Bounds, day::Day};");
+    accepted("src/domain/bounds/clip.rs", "use super::super::day::Day; use super::Bounds;");
+    accepted("src/domain/mod.rs", "pub mod day; pub use day::Day; pub use self::bounds::Bounds;");
     refused("src/domain/day.rs", "use super::bounds::Bounds;");
     refused("src/domain/day.rs", "use crate::domain::membership;");
     refused("src/domain/bounds.rs", "use super::Day;");
@@ -104,36 +92,15 @@ fn inside_domain_the_declared_order_holds() {
 
 #[test]
 fn layers_point_downward() {
-    accepted(
-        "src/store/members.rs",
-        "use crate::domain::day::Day; use diesel::prelude::*;",
-    );
-    accepted(
-        "src/store/members.rs",
-        "use super::schema::membership; use crate::store::db::Conn;",
-    );
-    accepted(
-        "src/service/admit.rs",
-        "use crate::{clock::Clock, domain::day, store};",
-    );
-    accepted(
-        "src/http/members.rs",
-        "use crate::{service, store}; use actix_web::web;",
-    );
-    accepted(
-        "src/server.rs",
-        "use crate::{config, http, web}; fn f() { actix_web::x() }",
-    );
+    accepted("src/store/members.rs", "use crate::domain::day::Day; use diesel::prelude::*;");
+    accepted("src/store/members.rs", "use super::schema::membership; use crate::store::db::Conn;");
+    accepted("src/service/admit.rs", "use crate::{clock::Clock, domain::day, store};");
+    accepted("src/http/members.rs", "use crate::{service, store}; use actix_web::web;");
+    accepted("src/server.rs", "use crate::{config, http, web}; fn f() { actix_web::x() }");
     accepted("src/cli/demo.rs", "use crate::{server, config, store};");
-    accepted(
-        "src/main.rs",
-        "fn main() { healthy_cities_registry::cli::run() }",
-    );
+    accepted("src/main.rs", "fn main() { healthy_cities_registry::cli::run() }");
     refused("src/store/members.rs", "use crate::service::admit;");
-    refused(
-        "src/store/members.rs",
-        "fn f() { actix_web::web::block(g) }",
-    );
+    refused("src/store/members.rs", "fn f() { actix_web::web::block(g) }");
     refused("src/service/admit.rs", "use crate::http::problem::Problem;");
     refused("src/service/admit.rs", "use serde_json::Value;");
     refused("src/service/admit.rs", "use diesel::Connection;");
@@ -149,14 +116,8 @@ fn siblings_meet_only_in_leaves() {
     refused("src/store/members.rs", "use super::organizations;");
     refused("src/service/admit.rs", "use crate::service::import::run;");
     refused("src/store/members.rs", "use crate::store::*;");
-    accepted(
-        "src/service/import/rows.rs",
-        "use super::report; use crate::service::import;",
-    );
-    accepted(
-        "src/http/mod.rs",
-        "use self::members::list; use crate::http::problem;",
-    );
+    accepted("src/service/import/rows.rs", "use super::report; use crate::service::import;");
+    accepted("src/http/mod.rs", "use self::members::list; use crate::http::problem;");
 }
 
 #[test]

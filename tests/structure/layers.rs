@@ -11,51 +11,21 @@ pub struct Layer {
 /// files beside them. `clock` is handed down as a value, so everything that is
 /// handed it may name its type; `domain` gets days and moments instead.
 pub const LAYERS: &[Layer] = &[
-    Layer {
-        name: "domain",
-        may_name: &[],
-    },
-    Layer {
-        name: "clock",
-        may_name: &["domain"],
-    },
-    Layer {
-        name: "config",
-        may_name: &["domain"],
-    },
-    Layer {
-        name: "telemetry",
-        may_name: &["config", "domain"],
-    },
-    Layer {
-        name: "store",
-        may_name: &["domain"],
-    },
-    Layer {
-        name: "service",
-        may_name: &["store", "domain", "clock"],
-    },
+    Layer { name: "domain", may_name: &[] },
+    Layer { name: "clock", may_name: &["domain"] },
+    Layer { name: "config", may_name: &["domain"] },
+    Layer { name: "telemetry", may_name: &["config", "domain"] },
+    Layer { name: "store", may_name: &["domain"] },
+    Layer { name: "service", may_name: &["store", "domain", "clock"] },
     Layer {
         name: "http",
         // Of telemetry, the handle of the metrics, which is handed down as the clock is.
         may_name: &["service", "store", "domain", "clock", "telemetry"],
     },
-    Layer {
-        name: "web",
-        may_name: &["service", "store", "domain", "clock"],
-    },
+    Layer { name: "web", may_name: &["service", "store", "domain", "clock"] },
     Layer {
         name: "server",
-        may_name: &[
-            "http",
-            "web",
-            "service",
-            "store",
-            "domain",
-            "config",
-            "telemetry",
-            "clock",
-        ],
+        may_name: &["http", "web", "service", "store", "domain", "config", "telemetry", "clock"],
     },
     Layer {
         name: "cli",
@@ -87,21 +57,13 @@ pub struct Sibling {
 /// Modules that their siblings may import, because they import none of them
 /// (but other leaves).
 pub const LEAVES: &[Sibling] = &[
-    Sibling {
-        layer: "store",
-        module: "column",
-        reason: "reads columns into values of the domain",
-    },
+    Sibling { layer: "store", module: "column", reason: "reads columns into values of the domain" },
     Sibling {
         layer: "store",
         module: "db",
         reason: "connections and transactions: every query runs on one",
     },
-    Sibling {
-        layer: "store",
-        module: "error",
-        reason: "what any query can fail with",
-    },
+    Sibling { layer: "store", module: "error", reason: "what any query can fail with" },
     Sibling {
         layer: "store",
         module: "migration",
@@ -117,56 +79,24 @@ pub const LEAVES: &[Sibling] = &[
         module: "record",
         reason: "what every versioned table has in common",
     },
-    Sibling {
-        layer: "store",
-        module: "revision",
-        reason: "every write is one revision",
-    },
-    Sibling {
-        layer: "store",
-        module: "schema",
-        reason: "the tables",
-    },
-    Sibling {
-        layer: "service",
-        module: "error",
-        reason: "what any use case can fail with",
-    },
+    Sibling { layer: "store", module: "revision", reason: "every write is one revision" },
+    Sibling { layer: "store", module: "schema", reason: "the tables" },
+    Sibling { layer: "service", module: "error", reason: "what any use case can fail with" },
     Sibling {
         layer: "http",
         module: "answer",
         reason: "entity tags, 304 and caching are made in one way",
     },
-    Sibling {
-        layer: "http",
-        module: "body",
-        reason: "bodies are read within limits, in one way",
-    },
-    Sibling {
-        layer: "http",
-        module: "caller",
-        reason: "who calls",
-    },
+    Sibling { layer: "http", module: "body", reason: "bodies are read within limits, in one way" },
+    Sibling { layer: "http", module: "caller", reason: "who calls" },
     Sibling {
         layer: "http",
         module: "days",
         reason: "days and their bounds look alike in every body",
     },
-    Sibling {
-        layer: "http",
-        module: "describe",
-        reason: "failures are described in one way",
-    },
-    Sibling {
-        layer: "http",
-        module: "error",
-        reason: "what any handler can fail with",
-    },
-    Sibling {
-        layer: "http",
-        module: "page",
-        reason: "lists are paged in one way",
-    },
+    Sibling { layer: "http", module: "describe", reason: "failures are described in one way" },
+    Sibling { layer: "http", module: "error", reason: "what any handler can fail with" },
+    Sibling { layer: "http", module: "page", reason: "lists are paged in one way" },
     Sibling {
         layer: "http",
         module: "parameter",
@@ -177,26 +107,14 @@ pub const LEAVES: &[Sibling] = &[
         module: "precondition",
         reason: "entity tags of single resources are made in one way",
     },
-    Sibling {
-        layer: "http",
-        module: "problem",
-        reason: "every failure is answered with it",
-    },
+    Sibling { layer: "http", module: "problem", reason: "every failure is answered with it" },
     Sibling {
         layer: "http",
         module: "revision",
         reason: "a change looks alike in the feed and in a history",
     },
-    Sibling {
-        layer: "http",
-        module: "route",
-        reason: "no route without a policy",
-    },
-    Sibling {
-        layer: "http",
-        module: "state",
-        reason: "what every handler may use",
-    },
+    Sibling { layer: "http", module: "route", reason: "no route without a policy" },
+    Sibling { layer: "http", module: "state", reason: "what every handler may use" },
     Sibling {
         layer: "http",
         module: "valid",
@@ -207,41 +125,21 @@ pub const LEAVES: &[Sibling] = &[
         module: "view",
         reason: "every read is about a day and a state of knowledge",
     },
-    Sibling {
-        layer: "http",
-        module: "word",
-        reason: "closed lists are described in one way",
-    },
+    Sibling { layer: "http", module: "word", reason: "closed lists are described in one way" },
     Sibling {
         layer: "http",
         module: "write",
         reason: "every write is one revision with one answer",
     },
-    Sibling {
-        layer: "cli",
-        module: "error",
-        reason: "what any command can fail with",
-    },
+    Sibling { layer: "cli", module: "error", reason: "what any command can fail with" },
     Sibling {
         layer: "cli",
         module: "expiry",
         reason: "the day on which a token ends, as it is written",
     },
-    Sibling {
-        layer: "cli",
-        module: "output",
-        reason: "what commands print",
-    },
-    Sibling {
-        layer: "cli",
-        module: "progress",
-        reason: "what long work shows on a terminal",
-    },
-    Sibling {
-        layer: "cli",
-        module: "session",
-        reason: "an opened register and who works with it",
-    },
+    Sibling { layer: "cli", module: "output", reason: "what commands print" },
+    Sibling { layer: "cli", module: "progress", reason: "what long work shows on a terminal" },
+    Sibling { layer: "cli", module: "session", reason: "an opened register and who works with it" },
 ];
 
 /// Modules that put their siblings together, as `mod.rs` does.
@@ -251,31 +149,11 @@ pub const COMPOSERS: &[Sibling] = &[
         module: "db",
         reason: "holds the registers beside the connections they are loaded over",
     },
-    Sibling {
-        layer: "store",
-        module: "register",
-        reason: "loads the facts of all nouns",
-    },
-    Sibling {
-        layer: "service",
-        module: "setup",
-        reason: "makes ready what several nouns need",
-    },
-    Sibling {
-        layer: "service",
-        module: "demonstration",
-        reason: "records facts of several nouns",
-    },
-    Sibling {
-        layer: "http",
-        module: "openapi",
-        reason: "describes the routes of all nouns",
-    },
-    Sibling {
-        layer: "http",
-        module: "edge",
-        reason: "dresses every answer",
-    },
+    Sibling { layer: "store", module: "register", reason: "loads the facts of all nouns" },
+    Sibling { layer: "service", module: "setup", reason: "makes ready what several nouns need" },
+    Sibling { layer: "service", module: "demonstration", reason: "records facts of several nouns" },
+    Sibling { layer: "http", module: "openapi", reason: "describes the routes of all nouns" },
+    Sibling { layer: "http", module: "edge", reason: "dresses every answer" },
 ];
 
 /// What a macro exported at the crate's root is called, and the layer it belongs
@@ -292,20 +170,10 @@ pub struct Outsider {
 }
 
 pub const OUTSIDERS: &[Outsider] = &[
-    Outsider {
-        path: "diesel*",
-        only_in: &["src/store/"],
-        reason: "only store knows SQL",
-    },
+    Outsider { path: "diesel*", only_in: &["src/store/"], reason: "only store knows SQL" },
     Outsider {
         path: "actix*",
-        only_in: &[
-            "src/http/",
-            "src/web/",
-            "src/server",
-            "src/cli/openapi.rs",
-            "src/telemetry",
-        ],
+        only_in: &["src/http/", "src/web/", "src/server", "src/cli/openapi.rs", "src/telemetry"],
         reason: "only http and web, and what composes them, know the web framework",
     },
     Outsider {

@@ -14,10 +14,7 @@ fn prose(text: &str) -> Vec<&str> {
 
 /// What stands between single backticks.
 pub fn code_spans(text: &str) -> Vec<&str> {
-    prose(text)
-        .into_iter()
-        .flat_map(|line| line.split('`').skip(1).step_by(2))
-        .collect()
+    prose(text).into_iter().flat_map(|line| line.split('`').skip(1).step_by(2)).collect()
 }
 
 /// Targets of links and images, `[text](target "title")` and `[name]: target`.
@@ -65,18 +62,9 @@ pub fn target(from: &str, link: &str) -> Option<String> {
 fn links_are_found_and_resolved() {
     let text = "See [a](b.md#part), ![c](<d.png> \"title\") and `[x](no.md)`.\n\
                 ```\n[in code](no.md)\n```\n[ref]: ../e.md\n[out](https://example.org/)";
-    assert_eq!(
-        links(text),
-        ["b.md#part", "<d.png>", "../e.md", "https://example.org/"]
-    );
-    assert_eq!(
-        target("docs/a.md", "b.md#part").as_deref(),
-        Some("docs/b.md")
-    );
-    assert_eq!(
-        target("docs/a.md", "../README.md").as_deref(),
-        Some("README.md")
-    );
+    assert_eq!(links(text), ["b.md#part", "<d.png>", "../e.md", "https://example.org/"]);
+    assert_eq!(target("docs/a.md", "b.md#part").as_deref(), Some("docs/b.md"));
+    assert_eq!(target("docs/a.md", "../README.md").as_deref(), Some("README.md"));
     assert_eq!(target("README.md", "../x.md").as_deref(), Some("../x.md"));
     assert_eq!(target("docs/a.md", "https://example.org/"), None);
     assert_eq!(target("docs/a.md", "#part"), None);

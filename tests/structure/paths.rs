@@ -77,12 +77,9 @@ fn imports(prefix: &[String], items: &[TokenTree], module: &[String], found: &mu
                     segments.push(word.to_string());
                 }
                 match follow(&mut segments, after) {
-                    [
-                        TokenTree::Punct(_),
-                        TokenTree::Punct(_),
-                        TokenTree::Group(group),
-                        ..,
-                    ] => imports(&segments, &contents(group), module, found),
+                    [TokenTree::Punct(_), TokenTree::Punct(_), TokenTree::Group(group), ..] => {
+                        imports(&segments, &contents(group), module, found)
+                    }
                     _ => found.push(named(word, &segments, module)),
                 }
             }
@@ -119,10 +116,7 @@ fn follow<'t>(segments: &mut Vec<String>, tokens: &'t [TokenTree]) -> &'t [Token
 }
 
 fn named(first: &Ident, segments: &[String], module: &[String]) -> NamedPath {
-    NamedPath {
-        segments: resolved(segments, module),
-        line: first.span().start().line,
-    }
+    NamedPath { segments: resolved(segments, module), line: first.span().start().line }
 }
 
 fn resolved(segments: &[String], module: &[String]) -> Vec<String> {

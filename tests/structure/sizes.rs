@@ -14,9 +14,8 @@ const LONG_FOR_A_REASON: &[(&str, &str)] = &[];
 const GENERATED: &[&str] = &["src/store/schema.rs"];
 
 /// Names that say "everything else", and grow accordingly.
-const EMPTY_NAMES: &[&str] = &[
-    "util", "utils", "common", "helper", "helpers", "type", "types", "manager", "misc",
-];
+const EMPTY_NAMES: &[&str] =
+    &["util", "utils", "common", "helper", "helpers", "type", "types", "manager", "misc"];
 
 /// Lines of a file without its unit tests, which stand at its end.
 fn lines(text: &str) -> usize {
@@ -44,9 +43,7 @@ fn size_violation(path: &str, lines: usize, reasons: &[(&str, &str)]) -> Option<
 }
 
 fn says_nothing(path: &str) -> bool {
-    path.trim_end_matches(".rs")
-        .split('/')
-        .any(|name| EMPTY_NAMES.contains(&name))
+    path.trim_end_matches(".rs").split('/').any(|name| EMPTY_NAMES.contains(&name))
 }
 
 #[test]

@@ -35,13 +35,7 @@ pub fn files(directory: &str, ending: &str) -> Vec<SourceFile> {
 /// were added. In a copy without git, everything that is there.
 pub fn shared_files() -> Vec<SourceFile> {
     let listed = Command::new("git")
-        .args([
-            "ls-files",
-            "-z",
-            "--cached",
-            "--others",
-            "--exclude-standard",
-        ])
+        .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
         .current_dir(root())
         .output();
     match listed {
@@ -81,10 +75,7 @@ fn collect(directory: &Path, found: &mut Vec<PathBuf>) {
 }
 
 fn from_root(root: &Path, path: &Path) -> String {
-    path.strip_prefix(root)
-        .expect("a path under the root")
-        .to_string_lossy()
-        .replace('\\', "/")
+    path.strip_prefix(root).expect("a path under the root").to_string_lossy().replace('\\', "/")
 }
 
 /// Bytes that are no UTF-8 become question marks: some data files are binary on purpose.
@@ -98,9 +89,5 @@ fn read(path: &Path) -> String {
 /// Fails with every violation at once, one a line.
 #[track_caller]
 pub fn expect_none(rule: &str, violations: &[String]) {
-    assert!(
-        violations.is_empty(),
-        "{rule}:\n  {}",
-        violations.join("\n  ")
-    );
+    assert!(violations.is_empty(), "{rule}:\n  {}", violations.join("\n  "));
 }

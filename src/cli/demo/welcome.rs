@@ -34,21 +34,11 @@ fn rows(counts: &Counts) -> Vec<[String; 4]> {
     for (part, count) in &counts.parts {
         if let Some(member_type) = part.member_type {
             let (certain, at_most) = (count.certain.to_string(), count.at_most.to_string());
-            rows.push(row(
-                member_type.as_str(),
-                label(member_type),
-                &certain,
-                &at_most,
-            ));
+            rows.push(row(member_type.as_str(), label(member_type), &certain, &at_most));
         }
     }
     let total = counts.total;
-    rows.push(row(
-        "total",
-        "",
-        &total.certain.to_string(),
-        &total.at_most.to_string(),
-    ));
+    rows.push(row("total", "", &total.certain.to_string(), &total.at_most.to_string()));
     rows
 }
 
@@ -73,17 +63,12 @@ pub fn token_command(program: Option<&OsStr>, url: &DatabaseUrl) -> String {
         },
         DatabaseUrl::Postgres(_) => format!("--database {}", quoted(&url.to_string())),
     };
-    format!(
-        "{} token create {place} --role staff --expires 90d",
-        quoted(&program)
-    )
+    format!("{} token create {place} --role staff --expires 90d", quoted(&program))
 }
 
 /// The data directory, if the file lies in one under its usual name.
 fn directory(file: &Path) -> Option<&Path> {
-    let directory = file
-        .parent()
-        .filter(|parent| !parent.as_os_str().is_empty())?;
+    let directory = file.parent().filter(|parent| !parent.as_os_str().is_empty())?;
     let usual = DatabaseUrl::in_directory(directory).ok()?;
     (usual == DatabaseUrl::Sqlite(file.to_owned())).then_some(directory)
 }

@@ -8,12 +8,8 @@ use serde_json::{Value, json};
 use super::super::output::table;
 use crate::service::import::{Outcome, Report, RowReport};
 
-const OUTCOMES: [Outcome; 4] = [
-    Outcome::Created,
-    Outcome::Unchanged,
-    Outcome::Changed,
-    Outcome::Refused,
-];
+const OUTCOMES: [Outcome; 4] =
+    [Outcome::Created, Outcome::Unchanged, Outcome::Changed, Outcome::Refused];
 
 /// A table that was imported, or was to be.
 pub struct Imported<'a> {
@@ -33,14 +29,8 @@ impl Imported<'_> {
     /// For people: counts, what is to be looked at, and the outcome.
     pub fn text(&self) -> String {
         let rows = self.report.rows.len();
-        let counts = self
-            .counts()
-            .map(|(word, count)| [word.to_owned(), count.to_string()]);
-        let mut text = format!(
-            "{}: {rows} rows\n{}",
-            self.file.display(),
-            table(&counts, 1)
-        );
+        let counts = self.counts().map(|(word, count)| [word.to_owned(), count.to_string()]);
+        let mut text = format!("{}: {rows} rows\n{}", self.file.display(), table(&counts, 1));
         for row in &self.report.rows {
             tell(&mut text, row);
         }
@@ -89,11 +79,7 @@ fn tell(text: &mut String, row: &RowReport) {
     // Writing to a string never fails.
     for reason in &row.reasons {
         let (column, code) = (reason.column, reason.violation.code());
-        let _ = writeln!(
-            text,
-            "line {line}, {column}: refused ({code}): {}",
-            reason.violation
-        );
+        let _ = writeln!(text, "line {line}, {column}: refused ({code}): {}", reason.violation);
     }
     if row.outcome == Outcome::Changed {
         let _ = writeln!(text, "line {line}: changed");
@@ -128,35 +114,17 @@ mod tests {
     fn imported(rows: Vec<RowReport>, revision: Option<i64>) -> String {
         let report = Report { rows };
         let digest = String::new();
-        Imported {
-            file: Path::new("a.csv"),
-            digest,
-            dry_run: false,
-            revision,
-            report,
-        }
-        .text()
+        Imported { file: Path::new("a.csv"), digest, dry_run: false, revision, report }.text()
     }
 
     fn row(line: u64, outcome: Outcome) -> RowReport {
-        RowReport {
-            line,
-            outcome,
-            reasons: Vec::new(),
-            warnings: Vec::new(),
-        }
+        RowReport { line, outcome, reasons: Vec::new(), warnings: Vec::new() }
     }
 
     #[test]
     fn a_refused_row_is_told_by_line_column_code_and_reason() {
-        let reasons = vec![Reason {
-            column: "ico",
-            violation: Violation::IcoForm,
-        }];
-        let refused = RowReport {
-            reasons,
-            ..row(3, Outcome::Refused)
-        };
+        let reasons = vec![Reason { column: "ico", violation: Violation::IcoForm }];
+        let refused = RowReport { reasons, ..row(3, Outcome::Refused) };
         let text = imported(vec![row(2, Outcome::Created), refused], None);
         assert_eq!(
             text,
@@ -169,10 +137,7 @@ mod tests {
     #[test]
     fn the_revision_is_told_and_that_there_was_nothing_to_record() {
         let text = imported(vec![row(2, Outcome::Changed)], Some(7));
-        assert!(
-            text.ends_with("line 2: changed\nrecorded as revision 7\n"),
-            "{text}"
-        );
+        assert!(text.ends_with("line 2: changed\nrecorded as revision 7\n"), "{text}");
         let text = imported(vec![row(2, Outcome::Unchanged)], None);
         assert!(
             text.ends_with("nothing to record: the register says all of it already\n"),

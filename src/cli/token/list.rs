@@ -45,18 +45,9 @@ fn table(rows: &[TokenRow], now: Moment) -> String {
     let headings = ["id", "role", "state", "expires", "label"].map(str::to_owned);
     let lines = rows.iter().map(|row| {
         let (id, role, label) = (row.id.clone(), row.role.clone(), row.label.clone());
-        [
-            id,
-            role,
-            state(row, now).to_owned(),
-            row.expires_at.to_string(),
-            label,
-        ]
+        [id, role, state(row, now).to_owned(), row.expires_at.to_string(), label]
     });
-    output::table(
-        &std::iter::once(headings).chain(lines).collect::<Vec<_>>(),
-        0,
-    )
+    output::table(&std::iter::once(headings).chain(lines).collect::<Vec<_>>(), 0)
 }
 
 fn state(row: &TokenRow, now: Moment) -> &'static str {

@@ -13,10 +13,7 @@ use super::*;
 #[case("sqlite:host=x.db", "host=x.db")]
 #[case(r"C:\data\a.db", r"C:\data\a.db")]
 fn sqlite_files_are_read(#[case] text: &str, #[case] path: &str) {
-    assert_eq!(
-        text.parse(),
-        Ok(DatabaseUrl::Sqlite(Path::new(path).to_owned()))
-    );
+    assert_eq!(text.parse(), Ok(DatabaseUrl::Sqlite(Path::new(path).to_owned())));
 }
 
 #[rstest]
@@ -62,8 +59,5 @@ fn other_addresses_are_refused_and_not_repeated(#[case] text: &str, #[case] why:
     let error = text.parse::<DatabaseUrl>().expect_err(text);
     assert_eq!(error, why);
     let message = ConfigError::from(error).to_string();
-    assert!(
-        message.contains("postgres://…") && !message.contains("hunter"),
-        "{message}"
-    );
+    assert!(message.contains("postgres://…") && !message.contains("hunter"), "{message}");
 }

@@ -9,11 +9,7 @@ use super::*;
 #[case("69155950", "69155950", "remainder 1 gives check digit 0")]
 #[case(" 61385247 ", "61385247", "the association, with blanks around")]
 fn a_true_ico_is_read(#[case] text: &str, #[case] expected: &str, #[case] why: &str) {
-    assert_eq!(
-        Ico::parse(text).map(|ico| ico.to_string()),
-        Ok(expected.to_owned()),
-        "{why}"
-    );
+    assert_eq!(Ico::parse(text).map(|ico| ico.to_string()), Ok(expected.to_owned()), "{why}");
 }
 
 #[rstest]
@@ -41,24 +37,14 @@ fn a_territory_code_has_the_form_of_its_level(
     #[case] text: &str,
     #[case] valid: bool,
 ) {
-    assert_eq!(
-        TerritoryCode::parse(level, text).is_ok(),
-        valid,
-        "{level} {text}"
-    );
+    assert_eq!(TerritoryCode::parse(level, text).is_ok(), valid, "{level} {text}");
 }
 
 #[test]
 fn a_dic_is_cz_and_an_ico() {
-    assert_eq!(
-        Dic::parse("cz70892156").map(|dic| dic.ico().to_owned()),
-        Ok("70892156".to_owned())
-    );
+    assert_eq!(Dic::parse("cz70892156").map(|dic| dic.ico().to_owned()), Ok("70892156".to_owned()));
     assert_eq!(Dic::parse("70892156"), Err(Violation::DicForm));
-    assert_eq!(
-        Dic::parse("CZ70892157"),
-        Err(Violation::IcoCheckDigit { expected: 6 })
-    );
+    assert_eq!(Dic::parse("CZ70892157"), Err(Violation::IcoCheckDigit { expected: 6 }));
 }
 
 proptest! {

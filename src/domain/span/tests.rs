@@ -12,11 +12,8 @@ fn bounds(earliest: &str, latest: &str) -> Bounds {
 }
 
 fn zlin() -> Span {
-    Span::new(
-        bounds("1996-01-01", "1996-12-31"),
-        Some(bounds("2007-01-01", "2007-12-31")),
-    )
-    .expect("a span")
+    Span::new(bounds("1996-01-01", "1996-12-31"), Some(bounds("2007-01-01", "2007-12-31")))
+        .expect("a span")
 }
 
 #[rstest]
@@ -48,14 +45,8 @@ fn crossed_days_are_refused() {
         Err(Violation::BoundsCrossed { .. })
     ));
     let began = bounds("2020-01-01", "2020-12-31");
-    assert!(
-        Span::new(began, Some(Bounds::exact(day("2020-01-01")))).is_err(),
-        "no day between"
-    );
-    assert!(
-        Span::new(began, Some(Bounds::exact(day("2020-01-02")))).is_ok(),
-        "one day between"
-    );
+    assert!(Span::new(began, Some(Bounds::exact(day("2020-01-01")))).is_err(), "no day between");
+    assert!(Span::new(began, Some(Bounds::exact(day("2020-01-02")))).is_ok(), "one day between");
 }
 
 #[rstest]
@@ -72,10 +63,7 @@ fn clipping_to_existence(
     #[case] expected: Option<(&str, &str, &str, &str)>,
     #[case] why: &str,
 ) {
-    let existence = Existence {
-        founded: founded.map(day),
-        dissolved: dissolved.map(day),
-    };
+    let existence = Existence { founded: founded.map(day), dissolved: dissolved.map(day) };
     let expected =
         expected.map(|(a, b, c, d)| Span::new(bounds(a, b), Some(bounds(c, d))).expect("a span"));
     assert_eq!(zlin().clip(existence), expected, "{why}");
@@ -83,17 +71,15 @@ fn clipping_to_existence(
 
 fn any_span() -> impl Strategy<Value = Span> {
     let base = day("2000-01-01");
-    (
-        0i64..60,
-        0i64..20,
-        proptest::option::of((0i64..60, 0i64..20)),
-    )
-        .prop_filter_map("no day between", move |(begin, slack, end)| {
+    (0i64..60, 0i64..20, proptest::option::of((0i64..60, 0i64..20))).prop_filter_map(
+        "no day between",
+        move |(begin, slack, end)| {
             let at = |days| base + chrono::Duration::days(days);
             let began = Bounds::new(at(begin), at(begin + slack)).ok()?;
             let ended = end.and_then(|(end, slack)| Bounds::new(at(end), at(end + slack)).ok());
             Span::new(began, ended).ok()
-        })
+        },
+    )
 }
 
 proptest! {

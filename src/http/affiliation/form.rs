@@ -79,14 +79,9 @@ impl AffiliationForm {
             network: affiliation.network.to_string(),
             began_earliest: affiliation.began_earliest.map(|day| day.to_string()),
             began_latest: affiliation.began_latest.to_string(),
-            ended: affiliation
-                .ended
-                .map(|bounds| DayBody::Bounds(bounds.into())),
+            ended: affiliation.ended.map(|bounds| DayBody::Bounds(bounds.into())),
             source: affiliation.source.as_str().to_owned(),
-            note: affiliation
-                .note
-                .as_ref()
-                .map(|note| note.as_str().to_owned()),
+            note: affiliation.note.as_ref().map(|note| note.as_str().to_owned()),
         }
     }
 
@@ -99,12 +94,7 @@ impl AffiliationForm {
             Prose::parse(text).map_err(|violation| Refusal::at(field, violation))
         };
         let network = Network::parse(&self.network).ok_or_else(|| {
-            Refusal::at(
-                "network",
-                Violation::WordUnknown {
-                    allowed: Network::list(),
-                },
-            )
+            Refusal::at("network", Violation::WordUnknown { allowed: Network::list() })
         })?;
         let ended = self.ended.as_ref().map(DayBody::bounds).transpose();
         let affiliation = Affiliation {
@@ -116,11 +106,7 @@ impl AffiliationForm {
                 .ok_or_else(|| Refusal::at("began_latest", Violation::DayForm))?,
             ended: ended.map_err(|(_, violation)| Refusal::at("ended", violation))?,
             source: prose("source", &self.source)?,
-            note: self
-                .note
-                .as_deref()
-                .map(|text| prose("note", text))
-                .transpose()?,
+            note: self.note.as_deref().map(|text| prose("note", text)).transpose()?,
         };
         affiliation.span()?;
         Ok(affiliation)

@@ -23,12 +23,7 @@ pub struct MembershipForm {
     /// The organization.
     organization_id: Option<Uuid>,
     /// Number of the unnamed member among those the source counts, from 1.
-    #[validate(range(
-        min = 1,
-        max = 10_000,
-        code = "count_form",
-        message = "from 1 to 10,000"
-    ))]
+    #[validate(range(min = 1, max = 10_000, code = "count_form", message = "from 1 to 10,000"))]
     unnamed_number: Option<u32>,
     /// Region of an unnamed member (NUTS 3), where the source tells it.
     region: Option<String>,
@@ -190,10 +185,7 @@ impl MembershipForm {
     pub fn membership(&self, id: Uuid) -> Result<Membership, Refusal> {
         let member_type = kind(&self.r#type)?;
         let end = self.end.as_ref().map(EndForm::end).transpose()?;
-        let span = Span::new(
-            bounds("began", &self.began)?,
-            end.as_ref().map(|(on, _)| *on),
-        )?;
+        let span = Span::new(bounds("began", &self.began)?, end.as_ref().map(|(on, _)| *on))?;
         let source = prose("source", &self.source)?;
         Ok(Membership {
             id,
@@ -225,18 +217,12 @@ impl MembershipForm {
                 "region",
                 "the region of a named member follows from its organization: leave it out",
             ),
-            (Some(organization), None) => Ok(Member::Named {
-                organization,
-                identified_from: None,
-            }),
+            (Some(organization), None) => Ok(Member::Named { organization, identified_from: None }),
             (None, Some(number)) => {
                 let key = UnnamedKey::new(source, member_type, span, region.as_ref(), number);
                 Ok(Member::Unnamed { key, region })
             }
-            _ => wrong(
-                "organization_id",
-                "give either organization_id or unnamed_number",
-            ),
+            _ => wrong("organization_id", "give either organization_id or unnamed_number"),
         }
     }
 }
@@ -267,14 +253,7 @@ impl EndForm {
     }
 
     fn any_end(&self) -> Result<(Bounds, End), Refusal> {
-        let unknown = || {
-            Refusal::at(
-                "kind",
-                Violation::WordUnknown {
-                    allowed: EndKind::list(),
-                },
-            )
-        };
+        let unknown = || Refusal::at("kind", Violation::WordUnknown { allowed: EndKind::list() });
         let end = End {
             kind: EndKind::parse(&self.kind).ok_or_else(unknown)?,
             reason: maybe("reason", self.reason.as_deref())?,
@@ -308,10 +287,7 @@ impl IdentifyForm {
     /// # Errors
     /// Values that validation has passed and the rules refuse.
     pub fn identified(&self) -> Result<(Uuid, Option<Prose>), Refusal> {
-        Ok((
-            self.organization_id,
-            maybe("evidence", self.evidence.as_deref())?,
-        ))
+        Ok((self.organization_id, maybe("evidence", self.evidence.as_deref())?))
     }
 }
 
@@ -377,20 +353,12 @@ fn text(prose: Option<&Prose>) -> Option<String> {
 }
 
 fn kind(text: &str) -> Result<MemberType, Refusal> {
-    let unknown = || {
-        Refusal::at(
-            "type",
-            Violation::WordUnknown {
-                allowed: MemberType::list(),
-            },
-        )
-    };
+    let unknown = || Refusal::at("type", Violation::WordUnknown { allowed: MemberType::list() });
     MemberType::parse(text).ok_or_else(unknown)
 }
 
 fn bounds(field: &str, day: &DayBody) -> Result<Bounds, Refusal> {
-    day.bounds()
-        .map_err(|(_, violation)| Refusal::at(field, violation))
+    day.bounds().map_err(|(_, violation)| Refusal::at(field, violation))
 }
 
 fn prose(field: &str, text: &str) -> Result<Prose, Refusal> {

@@ -265,11 +265,7 @@ impl OrganizationForm {
             ico: maybe("ico", self.ico.as_deref(), Ico::parse)?,
             dic: maybe("dic", self.dic.as_deref(), Dic::parse)?,
             data_box: maybe("data_box", self.data_box.as_deref(), DataBox::parse)?,
-            address: self
-                .address
-                .as_ref()
-                .map(AddressForm::address)
-                .transpose()?,
+            address: self.address.as_ref().map(AddressForm::address).transpose()?,
             office: Office {
                 phone: self.office.phone.clone(),
                 email: self.office.email.clone(),
@@ -294,10 +290,7 @@ impl OrganizationForm {
     fn former(&self) -> Result<Vec<FormerName>, Refusal> {
         let read = |former: &FormerNameForm| {
             let name = read("former_names", &former.name, Name::parse)?;
-            Ok(FormerName {
-                name,
-                until: days::checked(former.until.as_deref()),
-            })
+            Ok(FormerName { name, until: days::checked(former.until.as_deref()) })
         };
         self.former_names.iter().map(read).collect()
     }
@@ -307,9 +300,7 @@ impl OrganizationForm {
         for (index, territory) in self.territories.iter().enumerate() {
             let field = format!("territories/{index}/code");
             let level = Level::parse(&territory.level).unwrap_or(Level::Region);
-            let code = read(&field, &territory.code, |text| {
-                TerritoryCode::parse(level, text)
-            })?;
+            let code = read(&field, &territory.code, |text| TerritoryCode::parse(level, text))?;
             let place = match level {
                 Level::Region => &mut governs.region,
                 Level::Municipality => &mut governs.municipality,
@@ -332,6 +323,10 @@ impl OrganizationForm {
 
 /// Where a form with territories of these levels has what the rules say of one.
 pub fn in_organization(levels: &[String], pointer: &str) -> Option<String> {
+    if pointer.starts_with("/memberships/") {
+        // The change as a whole would make its memberships wrong.
+        return Some(String::new());
+    }
     let level = pointer.strip_prefix("/territories/")?;
     let index = levels.iter().position(|found| found == level)?;
     Some(format!("/territories/{index}/code"))
@@ -351,9 +346,7 @@ impl TerritoryForm {
     fn seat(&self) -> Result<Seat, Refusal> {
         match Level::parse(&self.level) {
             Some(level @ (Level::Region | Level::Municipality)) => {
-                let code = read("seat/code", &self.code, |text| {
-                    TerritoryCode::parse(level, text)
-                })?;
+                let code = read("seat/code", &self.code, |text| TerritoryCode::parse(level, text))?;
                 Ok(Seat { level, code })
             }
             _ => Err(Refusal::at(

@@ -47,10 +47,7 @@ pub(crate) async fn history(
 ) -> Result<HttpResponse, ApiError> {
     parameters.finish()?;
     let (id, scope) = (*id, caller.scope);
-    let items = state
-        .store
-        .read(move |_, conn| changes(conn, id, scope))
-        .await?;
+    let items = state.store.read(move |_, conn| changes(conn, id, scope)).await?;
     Ok(HttpResponse::Ok().json(HistoryBody { items }))
 }
 
@@ -64,12 +61,7 @@ fn changes(conn: &mut Db, id: Uuid, scope: Scope) -> Result<Vec<HistoryItem>, Ap
     let memberships = membership::ids_ever_of(conn, id)?;
     rows.extend(revision::history(conn, "membership", &memberships, scope)?);
     let affiliations = affiliation::ids_ever_of(conn, id)?;
-    rows.extend(revision::history(
-        conn,
-        "affiliation",
-        &affiliations,
-        scope,
-    )?);
+    rows.extend(revision::history(conn, "affiliation", &affiliations, scope)?);
     rows.sort_by_key(|(_, change)| (change.revision, change.position));
     let item = |(row, change)| {
         Ok(HistoryItem {

@@ -100,10 +100,7 @@ impl UnitBody {
     /// The body of a unit.
     pub fn of(view: &View, filed: &Filed) -> Self {
         let unit = &filed.unit;
-        let region = view
-            .register
-            .territory
-            .region_of(unit.level(), unit.code.as_str());
+        let region = view.register.territory.region_of(unit.level(), unit.code.as_str());
         let mut body = Self {
             level: unit.level().as_str(),
             code: unit.code.to_string(),
@@ -115,10 +112,7 @@ impl UnitBody {
             population: unit
                 .population
                 .iter()
-                .map(|(on, count)| PopulationBody {
-                    on: on.to_string(),
-                    count: *count,
-                })
+                .map(|(on, count)| PopulationBody { on: on.to_string(), count: *count })
                 .collect(),
             ..Self::default()
         };
@@ -128,19 +122,11 @@ impl UnitBody {
 
     fn add(&mut self, detail: &Detail) {
         let iri = |kind: &str, code: &str| {
-            Some(format!(
-                "https://linked.cuzk.cz/resource/ruian/{kind}/{code}"
-            ))
+            Some(format!("https://linked.cuzk.cz/resource/ruian/{kind}/{code}"))
         };
         match detail {
             Detail::Region {
-                ruian,
-                iso,
-                seat,
-                data_box,
-                assembly_seats,
-                council_seats,
-                ..
+                ruian, iso, seat, data_box, assembly_seats, council_seats, ..
             } => {
                 self.iri = iri("vusc", ruian);
                 self.ruian = Some(ruian.clone());

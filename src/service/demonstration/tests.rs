@@ -30,31 +30,16 @@ fn it_is_loaded_once_and_counts_131_members() {
     let (register, verification) = store
         .read_now(|conn| {
             let head = revision::head(conn)?;
-            Ok::<_, StoreError>((
-                register::within(conn, head.number)?,
-                verify(conn, |_, _| ())?,
-            ))
+            Ok::<_, StoreError>((register::within(conn, head.number)?, verify(conn, |_, _| ())?))
         })
         .expect("reads");
     let counts = count(&register, AS_OF, By::default()).expect("sums");
     assert_eq!((counts.total.certain, counts.total.at_most), (131, 131));
-    let region = register
-        .organizations
-        .iter()
-        .find(|filed| filed.search.contains("ustecky kraj"));
+    let region = register.organizations.iter().find(|filed| filed.search.contains("ustecky kraj"));
     let region = region.expect("the region").organization.id;
-    assert!(
-        register
-            .spells
-            .iter()
-            .all(|spell| spell.membership.organization() != Some(region))
-    );
+    assert!(register.spells.iter().all(|spell| spell.membership.organization() != Some(region)));
     assert_eq!(
-        register
-            .affiliations
-            .iter()
-            .map(|one| one.fact.organization)
-            .collect::<Vec<_>>(),
+        register.affiliations.iter().map(|one| one.fact.organization).collect::<Vec<_>>(),
         [region]
     );
     assert_eq!(verification.faults, []);

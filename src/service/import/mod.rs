@@ -32,14 +32,11 @@ pub const COLUMNS: [&str; 11] = [
     "note",
 ];
 /// The columns that must be there.
-pub const REQUIRED: [&str; 4] = [
-    "member_type",
-    "admitted_earliest",
-    "admitted_latest",
-    "source",
-];
+pub const REQUIRED: [&str; 4] = ["member_type", "admitted_earliest", "admitted_latest", "source"];
 /// Most rows of one table.
 pub const ROWS_MAX: usize = 50_000;
+/// Most members that one table may add.
+pub const MEMBERS_MAX: usize = 100_000;
 /// Most members that one row without a name may count.
 pub const COUNT_MAX: u32 = 10_000;
 
@@ -134,11 +131,7 @@ pub fn members(tx: &mut Tx<'_>, ids: &Ids, sheet: &Sheet) -> Result<Report, Serv
     let register = register::within(tx.conn(), number)?;
     let now = tx.at().0;
     let mut plan = Plan::new(&register, || ids.next(now));
-    let rows = sheet
-        .rows
-        .iter()
-        .map(|row| report(&mut plan, row))
-        .collect();
+    let rows = sheet.rows.iter().map(|row| report(&mut plan, row)).collect();
     let report = Report { rows };
     if !report.is_refused() {
         plan.record(tx)?;
@@ -153,10 +146,5 @@ fn report(plan: &mut Plan<'_>, row: &sheet::SheetRow) -> RowReport {
         Ok(outcome) => (outcome, Vec::new()),
         Err(reasons) => (Outcome::Refused, reasons),
     };
-    RowReport {
-        line: row.line,
-        outcome,
-        reasons,
-        warnings,
-    }
+    RowReport { line: row.line, outcome, reasons, warnings }
 }

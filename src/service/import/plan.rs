@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 use super::row::{Row, Who};
-use super::{COUNT_MAX, Outcome, Reason};
+use super::{COUNT_MAX, MEMBERS_MAX, Outcome, Reason};
 use crate::domain::kind::EndKind;
 use crate::domain::membership::{End, Member, Membership, UnnamedKey};
 use crate::domain::organization::Organization;
@@ -47,10 +47,7 @@ impl<'a> Plan<'a> {
             let membership = &spell.membership;
             versions.insert(membership.id, spell.recorded_from);
             if let Some(organization) = membership.organization() {
-                spells
-                    .entry(organization)
-                    .or_default()
-                    .push(membership.clone());
+                spells.entry(organization).or_default().push(membership.clone());
             }
             if let Some(key) = membership.unnamed_key() {
                 unnamed.insert(key.clone(), membership.id);
@@ -90,6 +87,11 @@ impl<'a> Plan<'a> {
         if let Some((level, code)) = &row.territory {
             organizations::known(self.register, *level, code)?;
         }
+        let room = MEMBERS_MAX.saturating_sub(self.created.len());
+        if usize::try_from(count).is_ok_and(|count| count > room) {
+            let max = u32::try_from(room).unwrap_or(COUNT_MAX);
+            return Err(vec![Reason { column: "count", violation: Violation::CountForm { max } }]);
+        }
         let key = |number| UnnamedKey::new(&row.source, row.member_type, row.span, region, number);
         if self.unnamed.contains_key(&key(count + 1)) {
             let recorded = (1..=COUNT_MAX)
@@ -114,10 +116,7 @@ impl<'a> Plan<'a> {
             let id = id.unwrap_or_else(|| {
                 added += 1;
                 let id = (self.next_id)();
-                let member = Member::Unnamed {
-                    key: key.clone(),
-                    region: region.cloned(),
-                };
+                let member = Member::Unnamed { key: key.clone(), region: region.cloned() };
                 self.created.push(new_membership(id, member, row));
                 self.unnamed.insert(key, id);
                 id
@@ -138,8 +137,7 @@ impl<'a> Plan<'a> {
         warnings: &mut Vec<String>,
     ) -> Result<Outcome, Vec<Reason>> {
         let (organization, is_new) =
-            self.organizations
-                .find_or_make(self.register, &row, &*self.next_id, warnings)?;
+            self.organizations.find_or_make(self.register, &row, &*self.next_id, warnings)?;
         let outcome = self.add_spell(line, &row, &organization)?;
         if is_new {
             self.organizations.add(organization);
@@ -155,33 +153,22 @@ impl<'a> Plan<'a> {
         row: &Row,
         organization: &Organization,
     ) -> Result<Outcome, Vec<Reason>> {
-        let others = self
-            .spells
-            .get(&organization.id)
-            .map_or(&[][..], Vec::as_slice);
+        let others = self.spells.get(&organization.id).map_or(&[][..], Vec::as_slice);
         let same = others
             .iter()
             .find(|spell| spell.member_type == row.member_type && spell.span.may_overlap(row.span))
             .cloned();
         if let Some(first) = same.as_ref().and_then(|spell| self.lines.get(&spell.id)) {
             let violation = Violation::RowRepeated { line: *first };
-            return Err(vec![Reason {
-                column: "name",
-                violation,
-            }]);
+            return Err(vec![Reason { column: "name", violation }]);
         }
         let after = if let Some(before) = &same {
             merged(before, row)?
         } else {
-            let member = Member::Named {
-                organization: organization.id,
-                identified_from: None,
-            };
+            let member = Member::Named { organization: organization.id, identified_from: None };
             new_membership((self.next_id)(), member, row)
         };
-        after
-            .check(organization, others)
-            .map_err(|refusals| reasons(&refusals))?;
+        after.check(organization, others).map_err(|refusals| reasons(&refusals))?;
         self.lines.insert(after.id, line);
         Ok(self.keep(organization.id, same, after))
     }
@@ -218,10 +205,8 @@ impl<'a> Plan<'a> {
         tx.create(organizations.iter().map(OrganizationRow::from).collect())?;
         tx.create(self.created.iter().map(MembershipRow::from).collect())?;
         for (before, after) in &self.changed {
-            let row = MembershipRow {
-                recorded_from: before.from,
-                ..MembershipRow::from(&before.fact)
-            };
+            let row =
+                MembershipRow { recorded_from: before.from, ..MembershipRow::from(&before.fact) };
             tx.update(&row, MembershipRow::from(after))?;
         }
         Ok(())
@@ -260,12 +245,7 @@ fn merged(before: &Membership, row: &Row) -> Result<Membership, Vec<Reason>> {
 
 /// The table has no column for the kind of an end.
 fn unknown_end(row: &Row) -> End {
-    End {
-        kind: EndKind::Unknown,
-        reason: None,
-        evidence: None,
-        source: row.source.clone(),
-    }
+    End { kind: EndKind::Unknown, reason: None, evidence: None, source: row.source.clone() }
 }
 
 /// Refusals of the rules by the column each concerns.
@@ -284,10 +264,7 @@ fn reasons(refusals: &[Refusal]) -> Vec<Reason> {
                 }
                 _ => "name",
             };
-            Reason {
-                column,
-                violation: refusal.violation.clone(),
-            }
+            Reason { column, violation: refusal.violation.clone() }
         })
         .filter(|reason| seen.insert((reason.column, reason.violation.code())))
         .collect()

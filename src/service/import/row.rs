@@ -54,10 +54,7 @@ impl Row {
     /// # Errors
     /// Every column that does not make sense.
     pub fn read(row: &SheetRow) -> Result<Self, Vec<Reason>> {
-        let mut columns = Columns {
-            row,
-            reasons: Vec::new(),
-        };
+        let mut columns = Columns { row, reasons: Vec::new() };
         let member_type = columns.member_type();
         let who = columns.who();
         let territory =
@@ -68,14 +65,7 @@ impl Row {
         let reasons = columns.reasons;
         match (who, member_type, span, source) {
             (Some(who), Some(member_type), Some(span), Some(source)) if reasons.is_empty() => {
-                Ok(Self {
-                    who,
-                    member_type,
-                    territory,
-                    span,
-                    source,
-                    note,
-                })
+                Ok(Self { who, member_type, territory, span, source, note })
             }
             _ => Err(reasons),
         }
@@ -104,18 +94,13 @@ impl Columns<'_> {
         column: &'static str,
         parse: impl Fn(&str) -> Result<T, Violation>,
     ) -> Option<T> {
-        if self.row.get(column).is_empty() {
-            None
-        } else {
-            self.required(column, parse)
-        }
+        if self.row.get(column).is_empty() { None } else { self.required(column, parse) }
     }
 
     fn member_type(&mut self) -> Option<MemberType> {
         self.required("member_type", |text| {
-            MemberType::parse(text).ok_or_else(|| Violation::WordUnknown {
-                allowed: MemberType::list(),
-            })
+            MemberType::parse(text)
+                .ok_or_else(|| Violation::WordUnknown { allowed: MemberType::list() })
         })
     }
 
@@ -131,8 +116,7 @@ impl Columns<'_> {
             return self.refuse("count", Violation::CountForm { max: COUNT_MAX });
         }
         let ico = self.optional("ico", Ico::parse);
-        self.required("name", Name::parse)
-            .map(|name| Who::Named { name, ico })
+        self.required("name", Name::parse).map(|name| Who::Named { name, ico })
     }
 
     fn count(&mut self) -> Option<u32> {

@@ -76,17 +76,9 @@ fn rows(records: Records<'_>, columns: &Arc<[String]>, max: usize) -> Result<She
         let (found, expected) = (fields.len(), columns.len());
         if found == expected {
             let columns = Arc::clone(columns);
-            rows.push(SheetRow {
-                line,
-                columns,
-                fields,
-            });
+            rows.push(SheetRow { line, columns, fields });
         } else {
-            misfits.push(RowLength {
-                line,
-                found,
-                expected,
-            });
+            misfits.push(RowLength { line, found, expected });
         }
     }
     if !misfits.is_empty() {
@@ -105,9 +97,7 @@ fn unpaired_quote(text: &str) -> Option<u64> {
     if !odd(text) {
         return None;
     }
-    (1..)
-        .zip(text.lines())
-        .find_map(|(number, line)| odd(line).then_some(number))
+    (1..).zip(text.lines()).find_map(|(number, line)| odd(line).then_some(number))
 }
 
 /// The rows of a text that aren't blank, each with the line on which it begins.
@@ -122,18 +112,10 @@ impl<'a> Records<'a> {
     fn new(text: &'a str, separator: u8) -> Self {
         let mut builder = ReaderBuilder::new();
         // Lengths are checked here, to report all rows that are wrong.
-        builder
-            .delimiter(separator)
-            .has_headers(false)
-            .flexible(true);
+        builder.delimiter(separator).has_headers(false).flexible(true);
         let text = text.as_bytes();
         let reader = builder.from_reader(text);
-        Self {
-            reader,
-            text,
-            offset: 0,
-            line: 1,
-        }
+        Self { reader, text, offset: 0, line: 1 }
     }
 
     /// The line at which a row begins that the reader says to begin at `offset`.
@@ -143,10 +125,7 @@ impl<'a> Records<'a> {
         let blank = tail.iter().take_while(|byte| **byte == b'\n').count();
         let start = offset + blank;
         let passed = self.text.get(self.offset..start).unwrap_or_default();
-        self.line += passed
-            .iter()
-            .map(|byte| u64::from(*byte == b'\n'))
-            .sum::<u64>();
+        self.line += passed.iter().map(|byte| u64::from(*byte == b'\n')).sum::<u64>();
         self.offset = start;
         self.line
     }

@@ -16,10 +16,7 @@ pub fn readable_head(conn: &mut Db, faults: &mut Vec<Fault>) -> Result<Option<He
         Ok(head) => Ok(Some(head)),
         Err(error @ StoreError::Statement(_)) => {
             let problem = format!("the head of the journal cannot be read: {error}");
-            faults.push(Fault {
-                revision: None,
-                problem,
-            });
+            faults.push(Fault { revision: None, problem });
             Ok(None)
         }
         Err(error) => Err(error),
@@ -49,14 +46,9 @@ pub fn walk(
     }
     let stored = revision::change_count(conn)?;
     if stored != replay.changes() {
-        let problem = format!(
-            "the journal holds {stored} changes, its revisions have {}",
-            replay.changes()
-        );
-        faults.push(Fault {
-            revision: None,
-            problem,
-        });
+        let problem =
+            format!("the journal holds {stored} changes, its revisions have {}", replay.changes());
+        faults.push(Fault { revision: None, problem });
     }
     Ok(walked)
 }
@@ -78,10 +70,7 @@ impl Walked {
 
     /// Number and hash of its end.
     pub fn stand(&self) -> (i64, String) {
-        let hash = self
-            .last
-            .as_ref()
-            .map_or(FIRST_PREVIOUS, |row| row.hash.as_str());
+        let hash = self.last.as_ref().map_or(FIRST_PREVIOUS, |row| row.hash.as_str());
         (self.number(), hash.to_owned())
     }
 
@@ -95,16 +84,10 @@ impl Walked {
             let expected = self.number() + 1;
             if row.number != expected {
                 let problem = format!("is missing before revision {}", row.number);
-                return Err(Fault {
-                    revision: Some(expected),
-                    problem,
-                });
+                return Err(Fault { revision: Some(expected), problem });
             }
             if let Some(problem) = link(self.last.as_ref(), &row, &changes) {
-                return Err(Fault {
-                    revision: Some(expected),
-                    problem,
-                });
+                return Err(Fault { revision: Some(expected), problem });
             }
             if let Some(fault) = replay.apply(&changes) {
                 return Err(fault);
@@ -126,10 +109,7 @@ fn read_page(conn: &mut Db, after: i64) -> Result<Vec<Entry>, Fault> {
     }
     revision::page(conn, after, 1, all).map_err(|error| {
         let problem = format!("cannot be read: {error}");
-        Fault {
-            revision: Some(after + 1),
-            problem,
-        }
+        Fault { revision: Some(after + 1), problem }
     })
 }
 
@@ -143,11 +123,7 @@ fn link(last: Option<&RevisionRow>, row: &RevisionRow, changes: &[ChangeRow]) ->
         return Some("is recorded earlier than the revision before it".to_owned());
     }
     if usize::try_from(row.changes) != Ok(changes.len()) {
-        return Some(format!(
-            "states {} changes and has {}",
-            row.changes,
-            changes.len()
-        ));
+        return Some(format!("states {} changes and has {}", row.changes, changes.len()));
     }
     match revision::hash(row, changes) {
         Ok(hash) if hash == row.hash => None,
@@ -164,32 +140,20 @@ pub fn end(head: &Head, walked: &Walked, replay: &mut Replay) -> Vec<Fault> {
     let (number, hash) = walked.stand();
     let mut faults = Vec::new();
     let mut fault = |revision, problem| {
-        faults.push(Fault {
-            revision: Some(revision),
-            problem,
-        });
+        faults.push(Fault { revision: Some(revision), problem });
     };
     if head.number > number {
         replay.stop(number + 1);
-        fault(
-            number + 1,
-            format!("is missing: the head of the journal says {}", head.number),
-        );
+        fault(number + 1, format!("is missing: the head of the journal says {}", head.number));
     } else if head.number < number {
         fault(
             head.number + 1,
-            format!(
-                "is beyond the head of the journal, which says {}",
-                head.number
-            ),
+            format!("is beyond the head of the journal, which says {}", head.number),
         );
     } else if head.hash != hash
         || head.recorded_at != walked.last.as_ref().map(|row| row.recorded_at)
     {
-        fault(
-            number,
-            "is not what the head of the journal says of it".to_owned(),
-        );
+        fault(number, "is not what the head of the journal says of it".to_owned());
     }
     if head.number == number && head.public_number != walked.public {
         let (told, true_one) = (head.public_number, walked.public);

@@ -49,10 +49,7 @@ impl Replay {
                     "its change {} ({} {} {}) does not follow from what was before",
                     change.position, change.operation, change.entity, change.entity_id
                 );
-                return Some(Fault {
-                    revision: Some(change.revision),
-                    problem,
-                });
+                return Some(Fault { revision: Some(change.revision), problem });
             }
             self.changes += 1;
         }
@@ -62,19 +59,12 @@ impl Replay {
     fn apply_one(&mut self, change: &ChangeRow) -> bool {
         let key = (change.entity.clone(), change.entity_id.clone());
         let versions = self.versions.entry(key).or_default();
-        let present = versions
-            .last_mut()
-            .filter(|version| version.until.is_none());
+        let present = versions.last_mut().filter(|version| version.until.is_none());
         let follows = match (&change.before, &present) {
             (None, None) => change.operation == "create" && change.after.is_some(),
             (Some(before), Some(version)) => {
                 *before == version.document
-                    && change.operation
-                        == if change.after.is_some() {
-                            "update"
-                        } else {
-                            "delete"
-                        }
+                    && change.operation == if change.after.is_some() { "update" } else { "delete" }
             }
             _ => false,
         };
@@ -99,10 +89,7 @@ impl Replay {
         let from = row.recorded_from();
         let fault = |problem: &str| {
             let problem = format!("{} {}: {problem}", R::ENTITY.name, row.id());
-            Ok(Some(Fault {
-                revision: Some(from),
-                problem,
-            }))
+            Ok(Some(Fault { revision: Some(from), problem }))
         };
         if !self.is_told(from) {
             return Ok(None);

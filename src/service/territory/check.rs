@@ -20,9 +20,7 @@ pub fn check(units: &[Unit], totals: &Totals) -> Result<(), String> {
         for (level, code) in references(unit) {
             if !keys.contains(&(level, code)) {
                 let (own, place) = (unit.level(), &unit.code);
-                return Err(format!(
-                    "{own} {place} lies in {level} {code}, which is not there"
-                ));
+                return Err(format!("{own} {place} lies in {level} {code}, which is not there"));
             }
         }
     }
@@ -57,25 +55,16 @@ fn counts(units: &[Unit], totals: &Totals) -> Result<(), String> {
     let mut found: HashMap<(Level, &str), i64> = HashMap::new();
     for unit in units {
         if let Detail::Municipality(municipality) = &unit.detail {
-            *found
-                .entry((Level::Orp, municipality.orp.as_str()))
-                .or_default() += 1;
+            *found.entry((Level::Orp, municipality.orp.as_str())).or_default() += 1;
             if let Some(first) = municipality.districts.first() {
-                *found
-                    .entry((Level::District, first.district.as_str()))
-                    .or_default() += 1;
+                *found.entry((Level::District, first.district.as_str())).or_default() += 1;
             }
         }
     }
     for ((level, code), stated) in totals {
-        let counted = found
-            .get(&(*level, code.as_str()))
-            .copied()
-            .unwrap_or_default();
+        let counted = found.get(&(*level, code.as_str())).copied().unwrap_or_default();
         if counted != *stated {
-            return Err(format!(
-                "{level} {code} states {stated} municipalities and has {counted}"
-            ));
+            return Err(format!("{level} {code} states {stated} municipalities and has {counted}"));
         }
     }
     Ok(())
@@ -93,10 +82,7 @@ fn populations(units: &[Unit]) -> Result<(), String> {
     }
     for region in units.iter().filter(|unit| unit.level() == Level::Region) {
         for (on, stated) in &region.population {
-            let sum = sums
-                .get(&(region.code.as_str(), *on))
-                .copied()
-                .unwrap_or_default();
+            let sum = sums.get(&(region.code.as_str(), *on)).copied().unwrap_or_default();
             if sum != *stated {
                 return Err(format!(
                     "region {} states {stated} inhabitants on {on} and has {sum}",

@@ -12,11 +12,8 @@ use crate::domain::text::Name;
 use crate::domain::violation::Violation;
 
 /// The days of the population columns.
-const POPULATION: [(&str, i32, u32, u32); 3] = [
-    ("pop_20180101", 2018, 1, 1),
-    ("pop_20201231", 2020, 12, 31),
-    ("pop_20250101", 2025, 1, 1),
-];
+const POPULATION: [(&str, i32, u32, u32); 3] =
+    [("pop_20180101", 2018, 1, 1), ("pop_20201231", 2020, 12, 31), ("pop_20250101", 2025, 1, 1)];
 
 /// Number of municipalities that a district or an ORP says it has.
 pub type Totals = HashMap<(Level, String), i64>;
@@ -36,17 +33,10 @@ pub fn units(tables: Tables<'_>) -> Result<(Vec<Unit>, Totals), String> {
         let headers = reader.headers().map_err(|error| error.to_string())?.clone();
         for (record, line) in reader.records().zip(2u64..) {
             let record = record.map_err(|error| format!("{level}: {error}"))?;
-            let row = Row {
-                level,
-                line,
-                fields: headers.iter().zip(record.iter()).collect(),
-            };
+            let row = Row { level, line, fields: headers.iter().zip(record.iter()).collect() };
             let unit = row.unit()?;
             if matches!(level, Level::District | Level::Orp) {
-                totals.insert(
-                    (level, unit.code.to_string()),
-                    row.number("municipalities")?,
-                );
+                totals.insert((level, unit.code.to_string()), row.number("municipalities")?);
             }
             units.push(unit);
         }
@@ -67,8 +57,7 @@ impl Row<'_> {
     }
 
     fn maybe(&self, column: &str) -> Result<Option<&str>, String> {
-        self.text(column)
-            .map(|text| (!text.is_empty()).then_some(text))
+        self.text(column).map(|text| (!text.is_empty()).then_some(text))
     }
 
     fn read<T>(
@@ -95,9 +84,7 @@ impl Row<'_> {
     }
 
     fn number<T: std::str::FromStr>(&self, column: &str) -> Result<T, String> {
-        self.text(column)?
-            .parse()
-            .map_err(|_| self.problem(column, "not a number"))
+        self.text(column)?.parse().map_err(|_| self.problem(column, "not a number"))
     }
 
     fn number_maybe<T: std::str::FromStr>(&self, column: &str) -> Result<Option<T>, String> {
@@ -126,9 +113,7 @@ impl Row<'_> {
                 ruian: self.text("ruian")?.to_owned(),
                 region: self.code("region", Level::Region)?,
             },
-            Level::Orp => Detail::Orp {
-                region: self.code("region", Level::Region)?,
-            },
+            Level::Orp => Detail::Orp { region: self.code("region", Level::Region)? },
             Level::Municipality => Detail::Municipality(self.municipality()?),
             Level::CityDistrict => Detail::CityDistrict {
                 municipality: self.code("municipality", Level::Municipality)?,
@@ -165,24 +150,12 @@ impl Row<'_> {
         let before = self.code("district_until_2020", Level::District)?;
         let after = self.code("district", Level::District)?;
         if before == after {
-            return Ok(vec![DistrictSpell {
-                district: after,
-                from: None,
-                until: None,
-            }]);
+            return Ok(vec![DistrictSpell { district: after, from: None, until: None }]);
         }
         let changed = NaiveDate::from_ymd_opt(2021, 1, 1);
         Ok(vec![
-            DistrictSpell {
-                district: before,
-                from: None,
-                until: changed,
-            },
-            DistrictSpell {
-                district: after,
-                from: changed,
-                until: None,
-            },
+            DistrictSpell { district: before, from: None, until: changed },
+            DistrictSpell { district: after, from: changed, until: None },
         ])
     }
 
@@ -192,10 +165,9 @@ impl Row<'_> {
         }
         let mut counts = Vec::new();
         for (column, year, month, day) in POPULATION {
-            if let (Some(on), Some(count)) = (
-                NaiveDate::from_ymd_opt(year, month, day),
-                self.number_maybe(column)?,
-            ) {
+            if let (Some(on), Some(count)) =
+                (NaiveDate::from_ymd_opt(year, month, day), self.number_maybe(column)?)
+            {
                 counts.push((on, count));
             }
         }

@@ -19,11 +19,8 @@ impl ManageConnection for Manager {
     type Error = diesel::r2d2::Error;
 
     fn connect(&self) -> Result<Db, Self::Error> {
-        let connected = if self.reading {
-            self.target.connect_reading()
-        } else {
-            self.target.connect()
-        };
+        let connected =
+            if self.reading { self.target.connect_reading() } else { self.target.connect() };
         connected.map_err(diesel::r2d2::Error::ConnectionError)
     }
 
@@ -43,9 +40,6 @@ pub fn pool(target: &Target, size: u32, reading: bool) -> Result<Pool<Manager>, 
         .min_idle(Some(1))
         .test_on_check_out(matches!(target, Target::Postgres(_)))
         .connection_timeout(Duration::from_secs(5))
-        .build(Manager {
-            target: target.clone(),
-            reading,
-        })
+        .build(Manager { target: target.clone(), reading })
         .map_err(|error| StoreError::Unavailable(error.to_string()))
 }

@@ -57,14 +57,12 @@ impl Target {
         match self {
             Self::Postgres(_) => {
                 let mut conn = self.connect()?;
-                conn.batch_execute("SET default_transaction_read_only = on")
-                    .map_err(settings)?;
+                conn.batch_execute("SET default_transaction_read_only = on").map_err(settings)?;
                 Ok(conn)
             }
             Self::Sqlite(path) => {
                 let mut conn = SqliteConnection::establish(&reading_uri(path))?;
-                conn.batch_execute("PRAGMA busy_timeout = 5000")
-                    .map_err(settings)?;
+                conn.batch_execute("PRAGMA busy_timeout = 5000").map_err(settings)?;
                 Ok(Db::Lite(conn))
             }
         }
@@ -75,14 +73,9 @@ impl Target {
         let Self::Sqlite(path) = self else {
             return Ok(());
         };
-        let directory = path
-            .parent()
-            .filter(|parent| !parent.as_os_str().is_empty());
+        let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
         if let Some(directory) = directory.filter(|directory| !directory.is_dir()) {
-            let text = format!(
-                "there is no directory {}: create it first",
-                directory.display()
-            );
+            let text = format!("there is no directory {}: create it first", directory.display());
             return Err(StoreError::Unavailable(text));
         }
         match (path.exists(), missing) {
@@ -109,20 +102,8 @@ fn reading_uri(path: &Path) -> String {
         name.push(end);
         Path::new(&name).exists()
     };
-    let mode = if beside("-wal") || beside("-journal") {
-        "mode=ro"
-    } else {
-        "immutable=1"
-    };
-    let name = path
-        .to_string_lossy()
-        .replace('%', "%25")
-        .replace('?', "%3f")
-        .replace('#', "%23");
-    let start = if path.is_absolute() {
-        "file://"
-    } else {
-        "file:"
-    };
+    let mode = if beside("-wal") || beside("-journal") { "mode=ro" } else { "immutable=1" };
+    let name = path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    let start = if path.is_absolute() { "file://" } else { "file:" };
     format!("{start}{name}?{mode}")
 }

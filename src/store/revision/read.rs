@@ -44,23 +44,17 @@ pub fn find(conn: &mut Db, number: i64, scope: Scope) -> Result<Option<Entry>, S
 /// # Errors
 /// The statement fails.
 pub fn page(conn: &mut Db, after: i64, limit: i64, scope: Scope) -> Result<Vec<Entry>, StoreError> {
-    let mut query = revision::table
-        .filter(revision::number.gt(after))
-        .into_boxed();
+    let mut query = revision::table.filter(revision::number.gt(after)).into_boxed();
     if !scope.sees_unpublished() {
         query = query.filter(revision::public.eq(true));
     }
     let rows: Vec<RevisionRow> = query.order(revision::number).limit(limit).load(conn)?;
     let numbers: Vec<i64> = rows.iter().map(|row| row.number).collect();
-    let mut query = change::table
-        .filter(change::revision.eq_any(numbers))
-        .into_boxed();
+    let mut query = change::table.filter(change::revision.eq_any(numbers)).into_boxed();
     if !scope.sees_unpublished() {
         query = query.filter(change::public.eq(true));
     }
-    let changes: Vec<ChangeRow> = query
-        .order((change::revision, change::position))
-        .load(conn)?;
+    let changes: Vec<ChangeRow> = query.order((change::revision, change::position)).load(conn)?;
     let mut by_revision: HashMap<i64, Vec<ChangeRow>> = HashMap::new();
     for change in changes {
         by_revision.entry(change.revision).or_default().push(change);

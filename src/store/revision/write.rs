@@ -91,10 +91,7 @@ impl Tx<'_> {
         }
         match R::close(self.conn, row.id(), row.recorded_from(), self.head.number)? {
             1 => Ok(()),
-            _ => Err(StoreError::Raced {
-                entity: R::ENTITY.name,
-                id: row.id().to_owned(),
-            }),
+            _ => Err(StoreError::Raced { entity: R::ENTITY.name, id: row.id().to_owned() }),
         }
     }
 
@@ -105,9 +102,7 @@ impl Tx<'_> {
         after: Option<&R>,
     ) -> Result<(), StoreError> {
         let document = |row: Option<&R>| row.map(canonical).transpose();
-        let entity_id = after
-            .or(before)
-            .map_or_else(String::new, |row| row.id().to_owned());
+        let entity_id = after.or(before).map_or_else(String::new, |row| row.id().to_owned());
         self.changes.push(ChangeRow {
             revision: self.head.number,
             position: i64::try_from(self.changes.len()).unwrap_or(i64::MAX) + 1,
@@ -123,12 +118,7 @@ impl Tx<'_> {
 
     /// Writes the revision and its changes and moves the head to it.
     fn seal(self, act: &Act) -> Result<i64, StoreError> {
-        let Self {
-            conn,
-            head,
-            at,
-            changes,
-        } = self;
+        let Self { conn, head, at, changes } = self;
         let public = changes.iter().any(|change| change.public);
         let mut row = RevisionRow {
             number: head.number,
@@ -142,17 +132,11 @@ impl Tx<'_> {
             hash: String::new(),
         };
         row.hash = hash(&row, &changes)?;
-        diesel::insert_into(revision::table)
-            .values(&row)
-            .execute(conn)?;
+        diesel::insert_into(revision::table).values(&row).execute(conn)?;
         for batch in changes.chunks(BATCH) {
             on_each!(conn, c => diesel::insert_into(change::table).values(batch).execute(c))?;
         }
-        let public_number = if public {
-            row.number
-        } else {
-            head.public_number
-        };
+        let public_number = if public { row.number } else { head.public_number };
         diesel::update(journal_head::table)
             .set((
                 journal_head::hash.eq(&row.hash),
@@ -217,11 +201,7 @@ fn attempt<T, E: MayRetry>(
     db::begin(conn).map_err(StoreError::from)?;
     match within(conn, act, mode, work) {
         Ok(written) => {
-            let end = if mode == Mode::Commit {
-                db::commit(conn)
-            } else {
-                db::rollback(conn)
-            };
+            let end = if mode == Mode::Commit { db::commit(conn) } else { db::rollback(conn) };
             end.map_err(StoreError::from)?;
             Ok(written)
         }
@@ -243,25 +223,14 @@ fn within<T, E: MayRetry>(
     let head = advance(conn)?;
     // Revisions never go back in time, whatever the clock does.
     let at = head.recorded_at.map_or(act.at, |last| last.max(act.at));
-    let mut tx = Tx {
-        conn,
-        head,
-        at,
-        changes: Vec::new(),
-    };
+    let mut tx = Tx { conn, head, at, changes: Vec::new() };
     let value = work(&mut tx)?;
     if tx.is_empty() {
         retreat(tx.conn)?;
-        return Ok(Written {
-            value,
-            revision: None,
-        });
+        return Ok(Written { value, revision: None });
     }
     let number = tx.seal(act)?;
-    Ok(Written {
-        value,
-        revision: (mode == Mode::Commit).then_some(number),
-    })
+    Ok(Written { value, revision: (mode == Mode::Commit).then_some(number) })
 }
 
 fn advance(conn: &mut Db) -> Result<Head, StoreError> {

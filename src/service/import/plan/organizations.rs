@@ -56,10 +56,7 @@ impl Organizations {
             }
         }
         let seat = organization.seat.as_ref().map(|seat| seat.code.clone());
-        self.by_name
-            .entry((fold(organization.name_cs.as_str()), seat))
-            .or_default()
-            .push(id);
+        self.by_name.entry((fold(organization.name_cs.as_str()), seat)).or_default().push(id);
         self.all.insert(id, organization);
     }
 
@@ -71,10 +68,7 @@ impl Organizations {
 
     /// Those that rows made, in the order of the rows.
     pub fn into_new(mut self) -> Vec<Organization> {
-        self.new
-            .iter()
-            .filter_map(|id| self.all.remove(id))
-            .collect()
+        self.new.iter().filter_map(|id| self.all.remove(id)).collect()
     }
 
     /// The organization a row means, and whether it is new.
@@ -93,23 +87,14 @@ impl Organizations {
         };
         let unit = match &row.territory {
             Some((level, code)) => Some(known(register, *level, code)?),
-            None => ico
-                .as_ref()
-                .and_then(|ico| unit_of(register, row.member_type, ico)),
+            None => ico.as_ref().and_then(|ico| unit_of(register, row.member_type, ico)),
         };
         if let Some(id) = self.find(row, name, ico.as_ref(), unit)? {
             let found = self.all.get(&id).cloned().ok_or_else(unclear)?;
             check_found(&found, name, ico.as_ref(), unit, row.member_type, warnings)?;
             return Ok((found, false));
         }
-        let made = make(
-            register,
-            row.member_type,
-            name,
-            ico.as_ref(),
-            unit,
-            next_id(),
-        )?;
+        let made = make(register, row.member_type, name, ico.as_ref(), unit, next_id())?;
         let units: Vec<&Unit> = made
             .governs
             .iter()
@@ -131,24 +116,18 @@ impl Organizations {
         unit: Option<&Unit>,
     ) -> Result<Option<Uuid>, Vec<Reason>> {
         let ico = ico.or_else(|| {
-            unit.filter(|_| governed_level(row.member_type).is_some())
-                .and_then(Unit::ico)
+            unit.filter(|_| governed_level(row.member_type).is_some()).and_then(Unit::ico)
         });
         if let Some(id) = ico.and_then(|ico| self.by_ico.get(ico)) {
             return Ok(Some(*id));
         }
         if governed_level(row.member_type).is_some() {
             let unit = unit.ok_or_else(unclear)?;
-            return Ok(self
-                .by_territory
-                .get(&(unit.level(), unit.code.clone()))
-                .copied());
+            return Ok(self.by_territory.get(&(unit.level(), unit.code.clone())).copied());
         }
         let seat = unit.map(|unit| unit.code.clone());
-        let namesakes = self
-            .by_name
-            .get(&(fold(name.as_str()), seat.clone()))
-            .map_or(&[][..], Vec::as_slice);
+        let namesakes =
+            self.by_name.get(&(fold(name.as_str()), seat.clone())).map_or(&[][..], Vec::as_slice);
         match namesakes {
             [] if ico.is_none() && seat.is_none() => Err(unclear()),
             [] => Ok(None),
@@ -168,27 +147,14 @@ pub fn known<'r>(
     level: Level,
     code: &TerritoryCode,
 ) -> Result<&'r Unit, Vec<Reason>> {
-    register
-        .territory
-        .find(level, code.as_str())
-        .map(|filed| &filed.unit)
-        .ok_or_else(|| {
-            let violation = Violation::TerritoryUnknown {
-                level,
-                code: code.to_string(),
-            };
-            vec![Reason {
-                column: "territory_code",
-                violation,
-            }]
-        })
+    register.territory.find(level, code.as_str()).map(|filed| &filed.unit).ok_or_else(|| {
+        let violation = Violation::TerritoryUnknown { level, code: code.to_string() };
+        vec![Reason { column: "territory_code", violation }]
+    })
 }
 
 fn unclear() -> Vec<Reason> {
-    vec![Reason {
-        column: "ico",
-        violation: Violation::OrganizationUnclear,
-    }]
+    vec![Reason { column: "ico", violation: Violation::OrganizationUnclear }]
 }
 
 /// The level of territory that members of this type govern.
@@ -204,10 +170,7 @@ const fn governed_level(member_type: MemberType) -> Option<Level> {
 /// The unit whose authority has this IČO in the reference data.
 fn unit_of<'r>(register: &'r Register, member_type: MemberType, ico: &Ico) -> Option<&'r Unit> {
     let level = governed_level(member_type)?;
-    register
-        .territory
-        .governed_by(level, ico)
-        .map(|filed| &filed.unit)
+    register.territory.governed_by(level, ico).map(|filed| &filed.unit)
 }
 
 fn check_found(
@@ -221,26 +184,15 @@ fn check_found(
     if let (Some(given), Some(known)) = (ico, &found.ico)
         && given != known
     {
-        let violation = Violation::IcoOfOtherTerritory {
-            expected: known.to_string(),
-        };
-        return Err(vec![Reason {
-            column: "ico",
-            violation,
-        }]);
+        let violation = Violation::IcoOfOtherTerritory { expected: known.to_string() };
+        return Err(vec![Reason { column: "ico", violation }]);
     }
     if let (Some(unit), Some(level)) = (unit, governed_level(member_type))
-        && !found
-            .governs
-            .iter()
-            .any(|(its, code)| its == level && *code == unit.code)
+        && !found.governs.iter().any(|(its, code)| its == level && *code == unit.code)
     {
         let why = "the organization with this IČO governs another territory";
         let violation = Violation::TypeUnfit { member_type, why };
-        return Err(vec![Reason {
-            column: "territory_code",
-            violation,
-        }]);
+        return Err(vec![Reason { column: "territory_code", violation }]);
     }
     warn_of_name(found.name_cs.as_str(), name, warnings);
     Ok(())
@@ -264,18 +216,15 @@ fn make(
     if governs_one && unit.is_none() {
         return Err(unclear());
     }
-    let ico = ico
-        .cloned()
-        .or_else(|| unit.filter(|_| governs_one).and_then(Unit::ico).cloned());
+    let ico = ico.cloned().or_else(|| unit.filter(|_| governs_one).and_then(Unit::ico).cloned());
     let governs = if governs_one {
         governs(register, member_type, unit, ico.as_ref())
     } else {
         Governed::default()
     };
-    let seat = unit.filter(|_| !governs_one).map(|unit| Seat {
-        level: unit.level(),
-        code: unit.code.clone(),
-    });
+    let seat = unit
+        .filter(|_| !governs_one)
+        .map(|unit| Seat { level: unit.level(), code: unit.code.clone() });
     Ok(Organization {
         id,
         name_cs: name.clone(),
@@ -317,11 +266,7 @@ fn governs(
 
 fn legal_form(member_type: MemberType, governs: &Governed) -> LegalForm {
     match member_type {
-        _ if governs
-            .region
-            .as_ref()
-            .is_some_and(|code| code.as_str() == PRAGUE) =>
-        {
+        _ if governs.region.as_ref().is_some_and(|code| code.as_str() == PRAGUE) => {
             LegalForm::CapitalCity
         }
         MemberType::Region => LegalForm::Region,

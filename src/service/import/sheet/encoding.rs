@@ -18,9 +18,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, SheetError> {
         .ok_or_else(|| broken(encoding, bytes))?;
     let text = with_line_feeds(text);
     match text.find(is_foreign) {
-        Some(offset) => Err(SheetError::Binary {
-            line: line_at(text.bytes().take(offset)),
-        }),
+        Some(offset) => Err(SheetError::Binary { line: line_at(text.bytes().take(offset)) }),
         None => Ok(text),
     }
 }
@@ -55,11 +53,7 @@ fn is_foreign(c: char) -> bool {
 fn broken(encoding: &'static Encoding, bytes: &[u8]) -> SheetError {
     let first = bytes.utf8_chunks().next();
     let valid = first.map_or(0, |chunk| chunk.valid().len());
-    let line = if encoding == UTF_8 {
-        line_at(bytes.iter().copied().take(valid))
-    } else {
-        1
-    };
+    let line = if encoding == UTF_8 { line_at(bytes.iter().copied().take(valid)) } else { 1 };
     SheetError::Binary { line }
 }
 

@@ -31,9 +31,7 @@ pub(super) fn columns(
 ) -> Result<Vec<String>, SheetError> {
     names.truncate(WIDEST.max(known.len() + 1));
     if names.iter().all(|name| find(name, known).is_none()) {
-        return Err(SheetError::HeaderMissing {
-            known: owned(known),
-        });
+        return Err(SheetError::HeaderMissing { known: owned(known) });
     }
     let repeated = repeated(&names);
     if !repeated.is_empty() {
@@ -43,9 +41,7 @@ pub(super) fn columns(
     let absent = |name: &&str| !columns.iter().any(|column| column == name);
     let missing: Vec<_> = required.iter().copied().filter(absent).collect();
     if !missing.is_empty() {
-        return Err(SheetError::ColumnMissing {
-            columns: owned(&missing),
-        });
+        return Err(SheetError::ColumnMissing { columns: owned(&missing) });
     }
     Ok(columns)
 }
@@ -66,11 +62,7 @@ fn find<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
 /// Each repeated name once. Names left out are no repetition: they are reported
 /// as unknown, each with its place.
 fn repeated(names: &StringRecord) -> Vec<String> {
-    let mut sorted: Vec<_> = names
-        .iter()
-        .map(folded)
-        .filter(|name| !name.is_empty())
-        .collect();
+    let mut sorted: Vec<_> = names.iter().map(folded).filter(|name| !name.is_empty()).collect();
     sorted.sort_unstable();
     let mut repeated: Vec<_> = sorted
         .windows(2)
@@ -109,8 +101,5 @@ fn nearest(name: &str, known: &[&str]) -> Option<String> {
         return None;
     }
     let distance = |candidate: &&&str| strsim::damerau_levenshtein(candidate, &name);
-    known
-        .iter()
-        .min_by_key(distance)
-        .map(|name| (*name).to_owned())
+    known.iter().min_by_key(distance).map(|name| (*name).to_owned())
 }

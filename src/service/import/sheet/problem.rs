@@ -147,11 +147,7 @@ impl fmt::Display for UnknownColumn {
 
 impl fmt::Display for RowLength {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            line,
-            found,
-            expected,
-        } = self;
+        let Self { line, found, expected } = self;
         write!(formatter, "line {line} has {found} fields of {expected}")
     }
 }
@@ -172,9 +168,5 @@ fn listed(items: &[impl fmt::Display]) -> String {
     let named: Vec<_> = items.iter().take(NAMED).map(ToString::to_string).collect();
     let rest = items.len() - named.len();
     let named = named.join(", ");
-    if rest == 0 {
-        named
-    } else {
-        format!("{named}, and {rest} more")
-    }
+    if rest == 0 { named } else { format!("{named}, and {rest} more") }
 }

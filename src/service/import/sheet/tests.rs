@@ -13,13 +13,8 @@ fn read_members(bytes: impl AsRef<[u8]>) -> Result<Sheet, SheetError> {
 /// Line, name and member type of every row.
 fn told(bytes: impl AsRef<[u8]>) -> Vec<(u64, String, String)> {
     let sheet = read_members(bytes).expect("a table");
-    let row = |row: &SheetRow| {
-        (
-            row.line,
-            row.get("name").to_owned(),
-            row.get("member_type").to_owned(),
-        )
-    };
+    let row =
+        |row: &SheetRow| (row.line, row.get("name").to_owned(), row.get("member_type").to_owned());
     sheet.rows.iter().map(row).collect()
 }
 
@@ -29,15 +24,7 @@ fn row(line: u64, name: &str, member_type: &str) -> (u64, String, String) {
 
 fn utf16(text: &str, big: bool) -> Vec<u8> {
     let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
-    units
-        .flat_map(|unit| {
-            if big {
-                unit.to_be_bytes()
-            } else {
-                unit.to_le_bytes()
-            }
-        })
-        .collect()
+    units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
 }
 
 const PLAIN: &str = "name;member_type\r\nÚštěk;municipality\r\nŘíčany;municipality\r\n";
@@ -46,10 +33,7 @@ const PLAIN: &str = "name;member_type\r\nÚštěk;municipality\r\nŘíčany;muni
 #[case(PLAIN.as_bytes().to_vec(), "UTF-8")]
 #[case(format!("\u{feff}{PLAIN}").into_bytes(), "UTF-8 with a byte order mark")]
 #[case(WINDOWS_1250.encode(PLAIN).0.into_owned(), "Windows-1250, with a pair that is UTF-8 by chance")]
-#[case(
-    utf16(PLAIN, false),
-    "UTF-16, little end first, as Excel's Unicode text"
-)]
+#[case(utf16(PLAIN, false), "UTF-16, little end first, as Excel's Unicode text")]
 #[case(utf16(PLAIN, true), "UTF-16, big end first")]
 #[case(PLAIN.replace(';', ",").into_bytes(), "commas")]
 #[case(utf16(&PLAIN.replace(';', "\t"), false), "tabs")]
@@ -60,20 +44,14 @@ const PLAIN: &str = "name;member_type\r\nÚštěk;municipality\r\nŘíčany;muni
 #[case(PLAIN.replace("name", "\"name\"").into_bytes(), "a quoted header")]
 #[case(PLAIN.replace("Úštěk", "\" Úštěk\"").into_bytes(), "a quoted field with a blank")]
 fn what_spreadsheets_write_is_read(#[case] bytes: Vec<u8>, #[case] why: &str) {
-    let expected = [
-        row(2, "Úštěk", "municipality"),
-        row(3, "Říčany", "municipality"),
-    ];
+    let expected = [row(2, "Úštěk", "municipality"), row(3, "Říčany", "municipality")];
     assert_eq!(told(bytes), expected, "{why}");
 }
 
 #[test]
 fn quoted_fields_hold_separators_quotes_and_lines() {
     let text = "member_type,name\r\nregion,\"Kraj \"\"A\"\", B\r\ndruhý řádek\"\r\nregion,C\r\n";
-    let expected = [
-        row(2, "Kraj \"A\", B\ndruhý řádek", "region"),
-        row(4, "C", "region"),
-    ];
+    let expected = [row(2, "Kraj \"A\", B\ndruhý řádek", "region"), row(4, "C", "region")];
     assert_eq!(told(text), expected);
 }
 
@@ -88,11 +66,7 @@ fn blank_lines_are_skipped_and_counted(#[case] text: &str, #[case] lines: &[u64]
 #[test]
 fn a_column_that_the_file_leaves_out_is_empty() {
     let sheet = read_members("name,member_type\nA,region\n").expect("a table");
-    let fields: Vec<_> = sheet
-        .rows
-        .iter()
-        .map(|row| (row.get("ico"), row.get("other")))
-        .collect();
+    let fields: Vec<_> = sheet.rows.iter().map(|row| (row.get("ico"), row.get("other"))).collect();
     assert_eq!(fields, [("", "")]);
 }
 
@@ -107,11 +81,7 @@ fn names(names: &[&str]) -> Vec<String> {
 }
 
 fn unknown(name: &str, number: usize, nearest: Option<&str>) -> UnknownColumn {
-    UnknownColumn {
-        name: name.to_owned(),
-        number,
-        nearest: nearest.map(str::to_owned),
-    }
+    UnknownColumn { name: name.to_owned(), number, nearest: nearest.map(str::to_owned) }
 }
 
 #[rstest]
@@ -142,11 +112,7 @@ fn a_file_that_is_no_table_is_refused(#[case] bytes: &[u8], #[case] expected: Sh
 #[test]
 fn every_row_of_the_wrong_length_is_reported() {
     let text = "name,member_type\nA\nB,region\n\nC,\"x\ny\",z\nD,region\nE";
-    let wrong = |line, found| RowLength {
-        line,
-        found,
-        expected: 2,
-    };
+    let wrong = |line, found| RowLength { line, found, expected: 2 };
     let rows = vec![wrong(2, 1), wrong(5, 3), wrong(8, 1)];
     assert_eq!(read_members(text), Err(SheetError::RowLength { rows }));
 }
@@ -155,18 +121,13 @@ fn every_row_of_the_wrong_length_is_reported() {
 fn ten_thousand_bad_rows_are_all_reported_in_a_short_message() {
     let text = format!("name,member_type\n{}", "A\n".repeat(10_000));
     let error = read(text.as_bytes(), &KNOWN, &[], 10_000).expect_err("bad rows");
-    let SheetError::RowLength { rows } = &error else {
-        panic!("{error}")
-    };
+    let SheetError::RowLength { rows } = &error else { panic!("{error}") };
     assert_eq!(rows.len(), 10_000);
     let message = error.to_string();
     assert!(
         message.starts_with("10000 rows are not as long as the header: line 2 has 1 fields of 2")
     );
-    assert!(
-        message.contains("and 9990 more") && message.len() < 600,
-        "{message}"
-    );
+    assert!(message.contains("and 9990 more") && message.len() < 600, "{message}");
 }
 
 #[test]
@@ -196,9 +157,7 @@ fn a_header_of_a_million_columns_is_refused_at_once() {
     let mut header = "name".to_owned();
     (0..1_000_000).for_each(|number| header.extend([",", &number.to_string()]));
     let error = read_members(&header).expect_err("unknown");
-    let SheetError::ColumnUnknown { columns } = error else {
-        panic!("{error}")
-    };
+    let SheetError::ColumnUnknown { columns } = error else { panic!("{error}") };
     assert_eq!(columns.len(), 499);
 }
 
@@ -212,10 +171,7 @@ fn the_members_of_2020_are_read() {
     let sheet = read(text.as_bytes(), &known, &known, 1_000).expect("a table");
     let lines = text.lines().count() as u64;
     assert_eq!(sheet.rows.last().map(|row| row.line), Some(lines));
-    assert_eq!(
-        sheet.rows.first().map(|row| row.get("ico")),
-        Some("70890749")
-    );
+    assert_eq!(sheet.rows.first().map(|row| row.get("ico")), Some("70890749"));
 }
 
 /// Texts that are nearly tables, so that every branch is met.
@@ -240,11 +196,7 @@ fn nearly_a_table() -> impl Strategy<Value = Vec<u8>> {
     ]);
     let pieces = prop::collection::vec(piece, 0..60);
     (any::<bool>(), pieces).prop_map(|(headed, pieces)| {
-        let header = if headed {
-            &b"name,member_type\n"[..]
-        } else {
-            b""
-        };
+        let header = if headed { &b"name,member_type\n"[..] } else { b"" };
         [header, &pieces.concat()].concat()
     })
 }

@@ -500,8 +500,8 @@ fn what_cannot_be_a_database_is_refused_and_nothing_is_made() {
         for (place, told) in [
             (["--database", "mysql://u:hunter2@host/db"], "postgres://"),
             (["--database", "hunter2"], "postgres://"),
-            (["--database", text(&inside)], "there is no directory"),
-            (["--data", text(&missing)], "there is no directory"),
+            (["--database", text(&inside)], "there is no "),
+            (["--data", text(&missing)], "there is no "),
             (
                 ["--database", "postgres://u:hunter2@127.0.0.1:1/db"],
                 "cannot be opened",

@@ -50,7 +50,7 @@ pub fn init_logging(config: &LogConfig) -> Result<(), TelemetryError> {
         tracing_subscriber::fmt().with_env_filter(filter(&config.level)?).with_writer(io::stderr);
     match config.format {
         LogFormat::Json => {
-            builder.json().flatten_event(true).with_span_list(false).finish().try_init()?
+            builder.json().flatten_event(true).with_span_list(false).finish().try_init()?;
         }
         // Left to its own where there is a terminal, so that NO_COLOR counts.
         LogFormat::Text if io::stderr().is_terminal() => builder.finish().try_init()?,

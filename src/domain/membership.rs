@@ -244,12 +244,18 @@ impl Membership {
     /// stay as they are.
     ///
     /// # Errors
-    /// It is named already.
+    /// It is named already, or the organization did not exist on the day by which
+    /// the source counts it, so that the count would change.
     pub fn identify(
         self,
         organization: &Organization,
         evidence: Option<Prose>,
     ) -> Result<Self, Vec<Refusal>> {
+        let counted = self.span.began().latest();
+        let stays = |span: Span| span.certain_on(counted);
+        if stays(self.span) && !self.span.clip(organization.existence).is_some_and(stays) {
+            return Err(vec![Refusal::at("organization_id", Violation::OutsideExistence)]);
+        }
         match self.member {
             Member::Named { organization, .. } => {
                 Err(vec![Refusal::whole(Violation::AlreadyNamed { organization })])

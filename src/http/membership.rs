@@ -23,13 +23,13 @@ use crate::domain::register::{Recorded, Spell};
 use crate::domain::violation::Refusal;
 use crate::service;
 
+mod document;
 mod form;
+mod place;
 
-use form::{in_day, in_membership, in_organization};
-
-pub use form::{
-    CorrectionForm, EndForm, IdentifyForm, MembershipBody, MembershipForm, ReclassifyForm,
-};
+pub use document::MembershipBody;
+pub use form::{CorrectionForm, EndForm, IdentifyForm, MembershipForm, ReclassifyForm};
+use place::{in_day, in_membership, in_organization};
 
 /// Lists spells of membership, whatever their days.
 #[utoipa::path(

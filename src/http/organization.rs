@@ -24,11 +24,13 @@ use crate::domain::register::Filed;
 use crate::domain::violation::Refusal;
 use crate::service;
 
+mod document;
 mod form;
 pub mod history;
 
+pub use document::OrganizationBody;
+pub use form::OrganizationForm;
 use form::in_organization;
-pub use form::{OrganizationBody, OrganizationForm};
 pub use history::HistoryBody;
 
 /// Lists organizations.

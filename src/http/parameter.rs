@@ -91,9 +91,12 @@ impl Parameters {
 
     /// Parameter `q`, folded as names are for search.
     pub fn search(&mut self) -> Option<String> {
-        self.parsed("q", "a text with a letter or digit to search for", |text| {
-            Some(fold(text)).filter(|folded| !folded.is_empty())
-        })
+        let folded = fold(&self.text("q")?);
+        if folded.is_empty() {
+            let detail = "must hold a letter or digit to search for";
+            return self.refuse("q", FieldCode::ParameterForm, detail);
+        }
+        Some(folded)
     }
 
     /// Parameter `name` as `parse` reads it; `form` tells the caller what that is.

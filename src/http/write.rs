@@ -4,12 +4,9 @@
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload as DevPayload;
-use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_TYPE, ETag, EntityTag, LOCATION};
 use actix_web::web::{Bytes, Payload};
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse, web};
 use chrono::Duration;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 use validator::Validate;
@@ -23,9 +20,13 @@ use super::problem::{Code, FieldCode, FieldError};
 use super::state::{Held, State};
 use crate::domain::text::Prose;
 use crate::service::error::Expected;
-use crate::store::idempotency::{self, IdempotencyRow};
+use crate::store::idempotency;
 use crate::store::moment::Moment;
 use crate::store::revision::{self, Act, Mode, Tx};
+
+mod answer;
+
+pub use answer::Answer;
 
 /// How long an answer is kept for a repeated request.
 const KEPT: Duration = Duration::hours(24);
@@ -51,81 +52,6 @@ impl FromRequest for Writing {
     }
 }
 
-/// The answer to a write that came about.
-#[derive(Debug, Clone)]
-pub struct Answer {
-    status: StatusCode,
-    etag: Option<String>,
-    location: Option<String>,
-    body: String,
-}
-
-impl Answer {
-    /// Something was made, at `location`, recorded by revision `from`.
-    ///
-    /// # Errors
-    /// `body` has no JSON form.
-    pub fn created<T: Serialize>(location: String, from: i64, body: &T) -> Result<Self, ApiError> {
-        Ok(Self {
-            status: StatusCode::CREATED,
-            location: Some(location),
-            ..Self::changed(from, body)?
-        })
-    }
-
-    /// Something was changed, recorded by revision `from`.
-    ///
-    /// # Errors
-    /// `body` has no JSON form.
-    pub fn changed<T: Serialize>(from: i64, body: &T) -> Result<Self, ApiError> {
-        Ok(Self { etag: Some(precondition::tag(from)), ..Self::done(body)? })
-    }
-
-    /// Something was done that leaves no single thing behind.
-    ///
-    /// # Errors
-    /// `body` has no JSON form.
-    pub fn done<T: Serialize>(body: &T) -> Result<Self, ApiError> {
-        let body = serde_json::to_string(body).map_err(ApiError::internal)?;
-        Ok(Self { status: StatusCode::OK, etag: None, location: None, body })
-    }
-
-    /// Something was taken back.
-    #[must_use]
-    pub const fn removed() -> Self {
-        Self { status: StatusCode::NO_CONTENT, etag: None, location: None, body: String::new() }
-    }
-
-    /// The same, where it was only tried: nothing was made, so there is nowhere
-    /// to find it.
-    fn tried(self) -> Self {
-        let made = self.status == StatusCode::CREATED;
-        Self {
-            status: if made { StatusCode::OK } else { self.status },
-            etag: None,
-            location: None,
-            ..self
-        }
-    }
-
-    fn response(self, replayed: bool) -> HttpResponse {
-        let mut response = HttpResponse::build(self.status);
-        if let Some(tag) = self.etag {
-            response.insert_header(ETag(EntityTag::new_strong(tag)));
-        }
-        if let Some(location) = self.location {
-            response.insert_header((LOCATION, location));
-        }
-        if replayed {
-            response.insert_header(("Idempotent-Replayed", "true"));
-        }
-        if self.body.is_empty() {
-            return response.finish();
-        }
-        response.insert_header((CONTENT_TYPE, "application/json")).body(self.body)
-    }
-}
-
 /// What came of a write within its transaction.
 enum Outcome {
     Answered(Answer),
@@ -135,7 +61,7 @@ enum Outcome {
 
 /// An idempotency key, and what it was sent with.
 #[derive(Clone)]
-struct Key {
+pub struct Key {
     account: String,
     route: String,
     text: String,
@@ -205,11 +131,6 @@ impl Writing {
     #[must_use]
     pub fn new_id(&self) -> Uuid {
         self.state.ids.next(self.state.clock.now())
-    }
-
-    /// Parameters beyond `reason` and `validate_only`.
-    pub fn parameters<T>(&mut self, read: impl FnOnce(&mut Parameters) -> T) -> Option<T> {
-        self.parameters.as_mut().map(read)
     }
 
     /// Runs `work` as one revision whose reason is `what`, unless the caller
@@ -306,33 +227,6 @@ fn within(
         };
     }
     let answer = work(tx)?;
-    idempotency::keep(tx.conn(), &kept(key, &answer, at), since)?;
+    idempotency::keep(tx.conn(), &answer.kept(key, at), since)?;
     Ok(Outcome::Answered(answer))
-}
-
-fn kept(key: &Key, answer: &Answer, at: Moment) -> IdempotencyRow {
-    IdempotencyRow {
-        account: key.account.clone(),
-        route: key.route.clone(),
-        key: key.text.clone(),
-        request: key.request.clone(),
-        status: i32::from(answer.status.as_u16()),
-        etag: answer.etag.clone(),
-        location: answer.location.clone(),
-        body: answer.body.clone(),
-        created_at: at,
-    }
-}
-
-impl From<IdempotencyRow> for Answer {
-    fn from(row: IdempotencyRow) -> Self {
-        let status =
-            u16::try_from(row.status).ok().and_then(|status| StatusCode::from_u16(status).ok());
-        Self {
-            status: status.unwrap_or(StatusCode::OK),
-            etag: row.etag,
-            location: row.location,
-            body: row.body,
-        }
-    }
 }

@@ -27,7 +27,7 @@ impl Actor {
     pub fn new(base: &str, token: Option<String>) -> Self {
         let config = Agent::config_builder()
             .http_status_as_error(false)
-            .timeout_global(Some(Duration::from_secs(60)))
+            .timeout_global(Some(Duration::from_mins(1)))
             .max_redirects(0)
             .max_redirects_will_error(false)
             .build();

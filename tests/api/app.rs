@@ -167,7 +167,7 @@ impl App {
 
     /// Number of the newest revision.
     pub fn newest_revision(&self) -> i64 {
-        let head = self.store.read_now(|conn| revision::head(conn));
+        let head = self.store.read_now(revision::head);
         let head: Result<_, StoreError> = head;
         head.expect("a head").number
     }

@@ -58,3 +58,14 @@ fn every_row_says_something() {
         assert!(row.last().is_some_and(|text| !text.is_empty()), "{code}");
     }
 }
+
+on_both! {
+    fn the_type_of_a_problem_leads_to_the_list(app: Reference) {
+        let problem = app.anonymous().get("/api/v1/nowhere").expect(404);
+        let link = problem["type"].as_str().expect("a type");
+        let (page, code) = link.split_once('#').expect("a page and its place");
+        let answer = app.anonymous().get(page);
+        assert_eq!(answer.status, 200);
+        assert!(answer.text.contains(&format!("| `{code}` |")), "{link}");
+    }
+}

@@ -162,18 +162,18 @@ on_both! {
         let staff = app.staff();
         let newest = app.newest_revision();
         let bytes = DEMONSTRATION.as_bytes();
-        let (mut stored, mut refused) = (0, 0);
+        let (mut whole, mut torn) = (0, 0);
         for cut in (HEADER.len()..bytes.len() - 2).step_by(97) {
             let answer = staff.import("?validate_only=true", &bytes[..cut]);
             if answer.status == 200 {
                 // Cut between two rows, or within the remark that ends one: whole to all appearance.
-                stored += 1;
+                whole += 1;
             } else {
                 refusals(&answer);
-                refused += 1;
+                torn += 1;
             }
         }
-        assert!(refused > stored, "{refused} {stored}");
+        assert!(torn > whole, "{torn} {whole}");
         let quote = bytes.iter().rposition(|byte| *byte == b'"').expect("a quote");
         refused(app, &staff, &bytes[..quote], "csv_quote_unclosed");
         assert_eq!(app.newest_revision(), newest);
@@ -304,5 +304,26 @@ on_both! {
             let answer = staff.send("POST", "/api/v1/imports", &[("Content-Type", media_type)], DEMONSTRATION.as_bytes());
             assert_eq!((answer.status, answer.problem().0.as_str()), (415, "media_type_unsupported"), "{media_type}");
         }
+    }
+
+    fn an_older_table_does_not_undo_an_end(app: Demonstration) {
+        let staff = app.staff();
+        let member = app.anonymous().get("/api/v1/members?as_of=2020-02-20&q=telnice").expect(200);
+        let path = member["items"][0]["links"]["membership"].as_str().expect("a path").to_owned();
+        let end = json!({"on": "2021-01-01", "kind": "withdrawal", "source": "Scenario of a test"});
+        let ended = staff.post_to(&format!("{path}/end"), "*", &end).expect(200);
+        let report = staff.import("", &std::fs::read("data/members-2020-02-20.csv").expect("a table")).expect(200);
+        assert_eq!((&report["unchanged"], &report["changed"]), (&json!(25), &json!(0)), "{report}");
+        assert_eq!(app.anonymous().get(&path).expect(200), ended);
+    }
+
+    fn a_table_adds_so_many_members_and_no_more(app: Reference) {
+        let staff = app.staff();
+        let row = |source: u32| format!(",municipality,,,2019-01-01,2019-12-31,,,10000,source {source},\n");
+        let table: String = std::iter::once("name,member_type,ico,territory_code,admitted_earliest,admitted_latest,ended_earliest,ended_latest,count,source,note\n".to_owned())
+            .chain((0..11).map(row)).collect();
+        let answer = staff.import("?validate_only=true", table.as_bytes());
+        let (code, errors) = answer.problem();
+        assert_eq!((code.as_str(), errors), ("import_refused", vec![("/12/count".to_owned(), "count_form".to_owned())]));
     }
 }

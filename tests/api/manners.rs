@@ -334,6 +334,7 @@ on_both! {
             ("known_at=-1", places(&[("known_at", "parameter_form")])),
             ("known_at=99999999999999999999999", places(&[("known_at", "parameter_form")])),
             ("q=", places(&[("q", "text_empty")])),
+            ("q=%CC%81", places(&[("q", "parameter_form")])),
             ("q=a%00b", places(&[("q", "text_control_character")])),
             ("q=%ff%fe", places(&[("q", "text_control_character")])),
             ("limit=0", places(&[("limit", "parameter_form")])),

@@ -273,8 +273,8 @@ on_both! {
         (body["founded"], body["dissolved"]) = (json!("2000-01-01"), json!("2010-01-01"));
         let id = organization(&staff, &body);
         for (began, end, fits) in [
-            (json!("1999-12-31"), Value::Null, false), (json!("2000-01-01"), Value::Null, true), (json!("2009-12-31"), Value::Null, true),
-            (json!("2010-01-01"), Value::Null, false), (json!({"earliest": "1990-01-01", "latest": "1999-12-31"}), Value::Null, false),
+            (json!("1999-12-31"), Value::Null, true), (json!("1999-12-31"), json!("2000-01-01"), false), (json!("2000-01-01"), Value::Null, true), (json!("2009-12-31"), Value::Null, true),
+            (json!("2010-01-01"), Value::Null, false), (json!({"earliest": "1990-01-01", "latest": "1999-12-31"}), Value::Null, true),
             (json!({"earliest": "1990-01-01", "latest": "2000-01-01"}), Value::Null, true), (json!({"earliest": "2005-01-01", "latest": "2020-01-01"}), json!("2020-01-02"), true),
         ] {
             let end = if end.is_null() { Value::Null } else { json!({"on": end, "kind": "unknown", "source": SCENARIO}) };

@@ -168,9 +168,11 @@ on_both! {
         let (id, _) = given::recorded(&staff, "/api/v1/organizations", &draft);
         let path = format!("/api/v1/organizations/{id}");
         for outside in [&asked, &dashboard] {
-            for path in [path.clone(), format!("{path}/history"), format!("{path}?known_at={}", app.newest_revision())] {
+            for path in [path.clone(), format!("{path}/history")] {
                 assert_eq!(outside.get(&path).problem().0, "not_found", "{path}");
             }
+            let pinned = format!("/api/v1/organizations?known_at={}", app.newest_revision());
+            assert_eq!(outside.get(&pinned).problem().0, "known_at_future", "its revision is not to be told from one to come");
             assert!(all(outside, "/api/v1/organizations?q=udoli").is_empty());
             assert!(all(outside, "/api/v1/organizations?ico=69155950").is_empty());
             assert!(all(outside, "/api/v1/members?q=udoli").is_empty());
@@ -231,8 +233,7 @@ on_both! {
         let path = format!("/api/v1/organizations/{}", town["id"].as_str().expect("an id"));
         let (before, etag) = present(&staff, &path);
         for (patch, code) in [
-            (json!({"territories": []}), "type_unfit"), (json!({"founded": "2021-01-01"}), "outside_existence"),
-            (json!({"dissolved": "1994-11-14"}), "outside_existence"), (json!({"published": false}), "published_for_good"),
+            (json!({"territories": []}), "type_unfit"), (json!({"dissolved": "1994-11-14"}), "outside_existence"), (json!({"published": false}), "published_for_good"),
         ] {
             let answer = staff.patch(&path, &etag, &patch);
             assert_eq!((answer.status, answer.problem().1[0].1.as_str()), (422, code), "{patch}");
@@ -253,6 +254,15 @@ on_both! {
         let member = one(&asked, "/api/v1/members?as_of=2020-02-09&q=litomerice");
         assert_eq!(member["began"], json!({"earliest": "1994-11-14", "latest": "2020-02-20"}), "the bounds as published");
         assert_eq!((&member["certain"], &member["ended"]), (&json!(true), &Value::Null));
+    }
+
+    fn null_does_not_publish_a_draft(app: Demonstration) {
+        let staff = app.staff();
+        let mut draft = whole();
+        draft["published"] = json!(false);
+        let (id, etag) = given::recorded(&staff, "/api/v1/organizations", &draft);
+        let answer = staff.patch(&format!("/api/v1/organizations/{id}"), &etag, &json!({"published": null}));
+        assert_eq!((answer.status, answer.problem().1), (422, vec![("/published".to_owned(), "json_type".to_owned())]));
     }
 
     fn names_are_bounded_in_size(app: Demonstration) {

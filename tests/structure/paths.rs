@@ -78,7 +78,7 @@ fn imports(prefix: &[String], items: &[TokenTree], module: &[String], found: &mu
                 }
                 match follow(&mut segments, after) {
                     [TokenTree::Punct(_), TokenTree::Punct(_), TokenTree::Group(group), ..] => {
-                        imports(&segments, &contents(group), module, found)
+                        imports(&segments, &contents(group), module, found);
                     }
                     _ => found.push(named(word, &segments, module)),
                 }

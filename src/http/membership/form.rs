@@ -1,4 +1,4 @@
-//! Bodies of memberships: as they are sent, and as they are answered.
+//! Memberships as they are sent.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -11,7 +11,7 @@ use crate::domain::membership::{End, Member, Membership, Reclassification, Unnam
 use crate::domain::span::{Bounds, Span};
 use crate::domain::text::Prose;
 use crate::domain::violation::{Refusal, Violation};
-use crate::http::days::{BoundsBody, DayBody};
+use crate::http::days::DayBody;
 use crate::http::valid;
 use crate::http::word;
 
@@ -122,60 +122,6 @@ pub struct CorrectionForm {
     note: Option<String>,
 }
 
-/// A membership as it is answered.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct MembershipBody {
-    /// Its id, kept when an unnamed member is identified.
-    id: String,
-    /// Revision that recorded this version.
-    revision: i64,
-    /// The organization; null for an unnamed member.
-    organization_id: Option<String>,
-    /// Key it has or had as an unnamed member: type, bounds, region, number and source.
-    unnamed_key: Option<String>,
-    /// Region of an unnamed member, where the source tells it.
-    region: Option<String>,
-    /// What the association counts it as.
-    #[schema(value_type = word::MemberType)]
-    r#type: &'static str,
-    /// First day of membership, within bounds.
-    began: BoundsBody,
-    /// How it ended; null where it has not.
-    end: Option<EndForm>,
-    /// The spell it continues after a change of type.
-    continues: Option<String>,
-    /// Resolution or document that began it.
-    evidence: Option<String>,
-    /// Who says that it is a member.
-    source: String,
-    /// A remark.
-    note: Option<String>,
-}
-
-impl MembershipBody {
-    /// The body of a membership that revision `from` recorded.
-    pub fn of(membership: &Membership, from: i64) -> Self {
-        let region = match &membership.member {
-            Member::Unnamed { region, .. } => region.as_ref(),
-            Member::Named { .. } => None,
-        };
-        Self {
-            id: membership.id.to_string(),
-            revision: from,
-            organization_id: membership.organization().map(|id| id.to_string()),
-            unnamed_key: membership.unnamed_key().map(|key| key.as_str().to_owned()),
-            region: region.map(ToString::to_string),
-            r#type: membership.member_type.as_str(),
-            began: membership.span.began().into(),
-            end: EndForm::of(membership),
-            continues: membership.continues.map(|id| id.to_string()),
-            evidence: text(membership.evidence.as_ref()),
-            source: membership.source.as_str().to_owned(),
-            note: text(membership.note.as_ref()),
-        }
-    }
-}
-
 impl MembershipForm {
     /// The membership with `id` that a validated form describes.
     ///
@@ -228,7 +174,8 @@ impl MembershipForm {
 }
 
 impl EndForm {
-    fn of(membership: &Membership) -> Option<Self> {
+    /// How a membership ended; none where it has not.
+    pub fn of(membership: &Membership) -> Option<Self> {
         let (end, on) = (membership.end.as_ref()?, membership.span.ended()?);
         Some(Self {
             on: DayBody::Bounds(on.into()),
@@ -327,28 +274,8 @@ impl CorrectionForm {
     }
 }
 
-/// Where a form of a whole membership has what the rules call by another name.
-pub fn in_membership(pointer: &str) -> Option<String> {
-    let place = match pointer {
-        "/ended" => "/end/on",
-        "/kind" => "/end/kind",
-        _ => return None,
-    };
-    Some(place.to_owned())
-}
-
-/// Where a form with one day alone has what the rules say of a spell's days.
-pub fn in_day(pointer: &str) -> Option<String> {
-    matches!(pointer, "/began" | "/ended").then(|| "/on".to_owned())
-}
-
-/// Where a form that names an organization has what the rules say of the spell:
-/// only the organization can be wrong with it.
-pub fn in_organization(pointer: &str) -> Option<String> {
-    matches!(pointer, "/began" | "/ended" | "/type").then(|| "/organization_id".to_owned())
-}
-
-fn text(prose: Option<&Prose>) -> Option<String> {
+/// The text, where there is one.
+pub(super) fn text(prose: Option<&Prose>) -> Option<String> {
     prose.map(|prose| prose.as_str().to_owned())
 }
 

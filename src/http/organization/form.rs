@@ -1,26 +1,25 @@
-//! Bodies of organizations: as they are sent, and as they are answered.
+//! Organizations as they are sent.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 use validator::{Validate, ValidationError};
 
-use crate::domain::identifier::{DataBox, Dic, Ico, Postcode, TerritoryCode};
-use crate::domain::kind::{LegalForm, Level};
-use crate::domain::organization::{Address, FormerName, Governed, Office, Organization, Seat};
-use crate::domain::register::{Filed, Recorded};
-use crate::domain::span::Existence;
+use crate::domain::organization::Organization;
 use crate::domain::text::Name;
-use crate::domain::violation::{Refusal, Violation};
-use crate::http::days;
 use crate::http::valid;
 use crate::http::word;
+
+mod read;
+
+pub use read::in_organization;
 
 /// An organization as it is sent. In a merge patch every member is optional, and
 /// null takes a value away.
 #[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[validate(schema(function = "short_lists", skip_on_field_errors = false))]
+#[expect(clippy::duplicated_attributes, reason = "two checks of one kind")]
+#[validate(schema(function = "few_former_names", skip_on_field_errors = false))]
+#[validate(schema(function = "few_territories", skip_on_field_errors = false))]
 pub struct OrganizationForm {
     /// Its names.
     #[validate(nested)]
@@ -76,8 +75,11 @@ const fn yes() -> bool {
     true
 }
 
-fn short_lists(form: &OrganizationForm) -> Result<(), ValidationError> {
-    valid::at_most(20, "former_names", &form.former_names)?;
+fn few_former_names(form: &OrganizationForm) -> Result<(), ValidationError> {
+    valid::at_most(20, "former_names", &form.former_names)
+}
+
+fn few_territories(form: &OrganizationForm) -> Result<(), ValidationError> {
     valid::at_most(3, "territories", &form.territories)
 }
 
@@ -154,54 +156,6 @@ pub struct TerritoryForm {
     code: String,
 }
 
-/// An organization as it is answered.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct OrganizationBody {
-    /// Its id.
-    id: String,
-    /// Revision that recorded this version.
-    revision: i64,
-    /// What it is.
-    #[serde(flatten)]
-    form: OrganizationForm,
-    /// Where to read on.
-    links: OrganizationLinks,
-}
-
-/// Where to read on.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct OrganizationLinks {
-    history: String,
-    memberships: String,
-    affiliations: String,
-}
-
-impl OrganizationBody {
-    /// The body of a filed organization.
-    pub fn of(filed: &Filed) -> Self {
-        Self::new(&filed.organization, filed.recorded_from)
-    }
-
-    /// The body of one just recorded.
-    pub fn recorded(recorded: &Recorded<Organization>) -> Self {
-        Self::new(&recorded.fact, recorded.from)
-    }
-
-    fn new(organization: &Organization, revision: i64) -> Self {
-        let id = organization.id;
-        Self {
-            id: id.to_string(),
-            revision,
-            form: OrganizationForm::of(organization),
-            links: OrganizationLinks {
-                history: format!("/api/v1/organizations/{id}/history"),
-                memberships: format!("/api/v1/memberships?organization_id={id}"),
-                affiliations: format!("/api/v1/affiliations?organization_id={id}"),
-            },
-        }
-    }
-}
-
 impl OrganizationForm {
     /// The form of an organization.
     pub fn of(organization: &Organization) -> Self {
@@ -249,126 +203,4 @@ impl OrganizationForm {
             published: organization.published,
         }
     }
-
-    /// The organization with `id` that a validated form describes.
-    ///
-    /// # Errors
-    /// What validation cannot see: a code that is not of its level, two
-    /// territories of one level, a seat of another level.
-    pub fn organization(&self, id: Uuid) -> Result<Organization, Refusal> {
-        Ok(Organization {
-            id,
-            name_cs: read("name/cs", &self.name.cs, Name::parse)?,
-            name_en: maybe("name/en", self.name.en.as_deref(), Name::parse)?,
-            former_names: self.former()?,
-            legal_form: LegalForm::parse(&self.legal_form).unwrap_or(LegalForm::Unknown),
-            ico: maybe("ico", self.ico.as_deref(), Ico::parse)?,
-            dic: maybe("dic", self.dic.as_deref(), Dic::parse)?,
-            data_box: maybe("data_box", self.data_box.as_deref(), DataBox::parse)?,
-            address: self.address.as_ref().map(AddressForm::address).transpose()?,
-            office: Office {
-                phone: self.office.phone.clone(),
-                email: self.office.email.clone(),
-                web: self.office.web.clone(),
-            },
-            governs: self.governs()?,
-            seat: self.seat.as_ref().map(TerritoryForm::seat).transpose()?,
-            existence: Existence {
-                founded: days::checked(self.founded.as_deref()),
-                dissolved: days::checked(self.dissolved.as_deref()),
-            },
-            published: self.published,
-        })
-    }
-
-    /// Levels of its territories, in their order.
-    pub fn levels(&self) -> Vec<String> {
-        let levels = self.territories.iter();
-        levels.map(|territory| territory.level.clone()).collect()
-    }
-
-    fn former(&self) -> Result<Vec<FormerName>, Refusal> {
-        let read = |former: &FormerNameForm| {
-            let name = read("former_names", &former.name, Name::parse)?;
-            Ok(FormerName { name, until: days::checked(former.until.as_deref()) })
-        };
-        self.former_names.iter().map(read).collect()
-    }
-
-    fn governs(&self) -> Result<Governed, Refusal> {
-        let mut governs = Governed::default();
-        for (index, territory) in self.territories.iter().enumerate() {
-            let field = format!("territories/{index}/code");
-            let level = Level::parse(&territory.level).unwrap_or(Level::Region);
-            let code = read(&field, &territory.code, |text| TerritoryCode::parse(level, text))?;
-            let place = match level {
-                Level::Region => &mut governs.region,
-                Level::Municipality => &mut governs.municipality,
-                Level::CityDistrict => &mut governs.city_district,
-                Level::District | Level::Orp => {
-                    let why = "districts and ORPs are governed by nobody: name a region, a municipality or a city district";
-                    return Err(Refusal::at(field, Violation::Inconsistent(why)));
-                }
-            };
-            if place.replace(code).is_some() {
-                return Err(Refusal::at(
-                    field,
-                    Violation::Inconsistent("one territory of a level at most"),
-                ));
-            }
-        }
-        Ok(governs)
-    }
-}
-
-/// Where a form with territories of these levels has what the rules say of one.
-pub fn in_organization(levels: &[String], pointer: &str) -> Option<String> {
-    if pointer.starts_with("/memberships/") {
-        // The change as a whole would make its memberships wrong.
-        return Some(String::new());
-    }
-    let level = pointer.strip_prefix("/territories/")?;
-    let index = levels.iter().position(|found| found == level)?;
-    Some(format!("/territories/{index}/code"))
-}
-
-impl AddressForm {
-    fn address(&self) -> Result<Address, Refusal> {
-        Ok(Address {
-            street: read("address/street", &self.street, Name::parse)?,
-            postcode: read("address/postcode", &self.postcode, Postcode::parse)?,
-            city: read("address/city", &self.city, Name::parse)?,
-        })
-    }
-}
-
-impl TerritoryForm {
-    fn seat(&self) -> Result<Seat, Refusal> {
-        match Level::parse(&self.level) {
-            Some(level @ (Level::Region | Level::Municipality)) => {
-                let code = read("seat/code", &self.code, |text| TerritoryCode::parse(level, text))?;
-                Ok(Seat { level, code })
-            }
-            _ => Err(Refusal::at(
-                "seat/level",
-                Violation::Inconsistent("a seat is a municipality or a region"),
-            )),
-        }
-    }
-}
-
-fn read<T>(
-    field: &str,
-    text: &str,
-    parse: impl FnOnce(&str) -> Result<T, Violation>,
-) -> Result<T, Refusal> {
-    parse(text).map_err(|violation| Refusal::at(field, violation))
-}
-
-fn maybe<T>(
-    field: &str,
-    text: Option<&str>,
-    parse: impl FnOnce(&str) -> Result<T, Violation>,
-) -> Result<Option<T>, Refusal> {
-    text.map(|text| read(field, text, parse)).transpose()
 }

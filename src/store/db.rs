@@ -91,17 +91,10 @@ impl Store {
     /// The database cannot be opened, is not one of this program, or has a
     /// newer schema.
     pub fn open_reading(target: &Target) -> Result<Self, StoreError> {
-        if let Target::Sqlite(path) = target
-            && !path.is_file()
-        {
-            return Err(StoreError::Unavailable(format!("there is no file {}", path.display())));
-        }
+        target.check(Missing::Refuse)?;
         let unavailable =
             |error: diesel::ConnectionError| StoreError::Unavailable(error.to_string());
         let mut first = target.connect_reading().map_err(unavailable)?;
-        if let (Db::Lite(conn), Target::Sqlite(path)) = (&mut first, target) {
-            migration::refuse_foreign(conn, path)?;
-        }
         migration::refuse_newer(&mut first)?;
         drop(first);
         Ok(Self { pool: pool(target, 1, true)?, writer: None, registers: Arc::default() })

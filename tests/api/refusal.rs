@@ -130,7 +130,7 @@ fn begun(staff: &Actor, refused: &mut Refused) {
         (with(&plain, "end", end("2016-01-01", "left")), 422, "/end/kind", "word_unknown"),
         (with(&plain, "source", json!("")), 422, "/source", "text_empty"),
         (with(&plain, "note", json!("x".repeat(2_001))), 422, "/note", "text_too_long"),
-        (with(&plain, "began", json!({"earliest": "2005-01-01", "latest": "2009-12-31"})), 422, "/began", "outside_existence"),
+        (with(&with(&plain, "began", json!("2005-01-01")), "end", end("2010-01-01", "unknown")), 422, "/began", "outside_existence"),
         (with(&plain, "type", json!("region")), 422, "/type", "type_unfit"),
         (with(&plain, "organization_id", json!(draft)), 422, "/organization_id", "member_unpublished"),
         (with(&plain, "organization_id", json!("00000000-0000-0000-0000-0000000fffff")), 422, "/organization_id", "organization_unknown"),

@@ -8,7 +8,10 @@ const LOOK_AGAIN: usize = 300;
 const TOO_LONG: usize = 500;
 
 /// Files over `LOOK_AGAIN` lines, and why each is still one file.
-const LONG_FOR_A_REASON: &[(&str, &str)] = &[];
+const LONG_FOR_A_REASON: &[(&str, &str)] = &[(
+    "src/domain/violation.rs",
+    "one closed list: every refusal with its text, its code, and whether it is a conflict",
+)];
 
 /// Made from the migrations, read by nobody.
 const GENERATED: &[&str] = &["src/store/schema.rs"];

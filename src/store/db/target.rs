@@ -86,9 +86,11 @@ impl Target {
             (false, Missing::Create) => Ok(()),
             (true, _) => {
                 // Before any setting is made, which would write to the file.
-                let mut conn = SqliteConnection::establish(&path.to_string_lossy())
-                    .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-                migration::refuse_foreign(&mut conn, path)
+                let conn = self.connect_reading();
+                match conn.map_err(|error| StoreError::Unavailable(error.to_string()))? {
+                    Db::Lite(mut conn) => migration::refuse_foreign(&mut conn, path),
+                    Db::Pg(_) => Ok(()),
+                }
             }
         }
     }

@@ -2,26 +2,18 @@
 
 use std::collections::BTreeSet;
 
+use healthy_cities_registry::domain::violation::Violation;
 use serde_json::{Value, json};
 
 use crate::actor::{Actor, Answer};
 use crate::given::{self, SCENARIO, all, grouping, membership, organization};
 
-const RULES: &str = include_str!("../../src/domain/violation.rs");
 const HEADER: &str =
     "name,member_type,ico,territory_code,admitted_earliest,admitted_latest,count,source\n";
 
 /// Codes that a client can be answered with, from the list of the rules.
 fn codes() -> BTreeSet<String> {
-    let (_, rest) = RULES.split_once("fn code(&self)").expect("the list");
-    let (list, _) = rest.split_once("fn is_conflict").expect("its end");
-    let codes: BTreeSet<String> = list
-        .lines()
-        .filter_map(|line| line.split_once("=> \"")?.1.strip_suffix("\","))
-        .map(ToOwned::to_owned)
-        .collect();
-    assert!(codes.len() > 40, "{codes:?}");
-    codes
+    Violation::CODES.iter().map(|code| (*code).to_owned()).collect()
 }
 
 /// What was refused so far, and where.

@@ -332,3 +332,27 @@ fn members(document: &Value, schema: &Value, kind: &str) -> BTreeSet<String> {
     }
     names
 }
+
+/// `docs/API.md` has a table of routes: method, path, what it does, action, who may.
+#[test]
+fn the_table_of_routes_in_the_docs_is_true() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/API.md");
+    let text = std::fs::read_to_string(path).expect("docs/API.md");
+    let listed: Vec<(String, String, String)> = text
+        .lines()
+        .filter_map(|line| {
+            let cells: Vec<&str> = line.strip_prefix("| ")?.split(" | ").collect();
+            let [method, path, _, action, _] = cells[..] else { return None };
+            let code =
+                |cell: &str| cell.strip_prefix('`')?.strip_suffix('`').map(ToOwned::to_owned);
+            Some((method.to_owned(), code(path)?, code(action)?))
+        })
+        .collect();
+    let known: Vec<(String, String, String)> = healthy_cities_registry::http::routes()
+        .iter()
+        .map(|route| {
+            (route.method.to_string(), route.path.to_owned(), format!("{:?}", route.action))
+        })
+        .collect();
+    assert_eq!(listed, known);
+}

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::answer;
 use super::body;
 use super::caller::Caller;
-use super::describe::{ReadProblems, WriteProblems};
+use super::describe::{Journaled, Known, Matching, Paged, ReadProblems, Repeatable, WriteProblems};
 use super::error::ApiError;
 use super::page::{Page, Paging, Question, page};
 use super::parameter::Parameters;
@@ -34,12 +34,10 @@ pub use form::{AffiliationBody, AffiliationForm};
     get, path = "/api/v1/affiliations", tag = "affiliations",
     params(
         ("as_of" = Option<String>, Query, description = "Taken on every read; this answer does not depend on the day"),
-        ("known_at" = Option<String>, Query, description = "State of knowledge: a revision number or an instant"),
+        Known,
         ("organization_id" = Option<Uuid>, Query, description = "Only those of this organization"),
         ("network" = Option<word::Network>, Query, description = "Only those with this network"),
-        ("limit" = Option<u32>, Query, description = "Items of a page, at most 200"),
-        ("count" = Option<String>, Query, description = "`exact` adds `total`"),
-        ("cursor" = Option<String>, Query, description = "Where the page begins: follow `next`"),
+        Paged,
     ),
     responses((status = 200, description = "A page of affiliations by id", body = Page<AffiliationBody>), ReadProblems)
 )]
@@ -88,7 +86,7 @@ fn visible(view: &View, affiliation: &Affiliation) -> bool {
     params(
         ("id" = Uuid, Path, description = "Id of the affiliation"),
         ("as_of" = Option<String>, Query, description = "Taken on every read; this answer does not depend on the day"),
-        ("known_at" = Option<String>, Query, description = "State of knowledge: a revision number or an instant"),
+        Known,
     ),
     responses((status = 200, description = "The affiliation", body = AffiliationBody, headers(("ETag" = String))), ReadProblems)
 )]
@@ -112,9 +110,8 @@ pub(super) async fn read(
 #[utoipa::path(
     post, path = "/api/v1/affiliations", tag = "affiliations", request_body = AffiliationForm,
     params(
-        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repeated request safe for 24 hours"),
-        ("reason" = Option<String>, Query, description = "Why, for the journal"),
-        ("validate_only" = Option<bool>, Query, description = "Check, and record nothing"),
+        Repeatable,
+        Journaled,
     ),
     responses(
         (status = 200, description = "It would be recorded (`validate_only`)", body = AffiliationBody),
@@ -147,9 +144,8 @@ pub(super) async fn create(
     request_body(content = AffiliationForm, content_type = "application/merge-patch+json"),
     params(
         ("id" = Uuid, Path, description = "Id of the affiliation"),
-        ("If-Match" = String, Header, description = "ETag of the version that is meant"),
-        ("reason" = Option<String>, Query, description = "Why, for the journal"),
-        ("validate_only" = Option<bool>, Query, description = "Check, and record nothing"),
+        Matching,
+        Journaled,
     ),
     responses((status = 200, description = "It is corrected", body = AffiliationBody, headers(("ETag" = String))), WriteProblems),
     security(("token" = []))
@@ -180,9 +176,8 @@ pub(super) async fn correct(
     delete, path = "/api/v1/affiliations/{id}", tag = "affiliations",
     params(
         ("id" = Uuid, Path, description = "Id of the affiliation"),
-        ("If-Match" = String, Header, description = "ETag of the version that is meant"),
-        ("reason" = Option<String>, Query, description = "Why, for the journal"),
-        ("validate_only" = Option<bool>, Query, description = "Check, and record nothing"),
+        Matching,
+        Journaled,
     ),
     responses((status = 204, description = "It is taken back; its history stays"), WriteProblems),
     security(("token" = []))

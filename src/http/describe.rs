@@ -1,10 +1,14 @@
-//! Failures in the description of the API: one list for reads, one for writes.
+//! What many routes have in common in the description of the API: failures, one
+//! list for reads and one for writes, and parameters.
 
 use std::collections::BTreeMap;
 
-use utoipa::IntoResponses;
+use utoipa::openapi::Required;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::response::{Response, ResponseBuilder, ResponsesBuilder};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{ContentBuilder, Ref, RefOr};
+use utoipa::{IntoParams, IntoResponses};
 
 use super::problem::{Code, MEDIA_TYPE};
 
@@ -52,4 +56,55 @@ fn problems(more: &[u16]) -> BTreeMap<String, RefOr<Response>> {
         builder.response(status.to_string(), response)
     });
     builder.build().into()
+}
+
+/// Declares parameters that several routes take.
+macro_rules! parameters {
+    ($($(#[$meta:meta])* $name:ident { $($parameter:literal $place:ident $kind:ident $required:ident $text:literal;)+ })+) => {
+        $(
+            $(#[$meta])*
+            #[derive(Debug, Clone, Copy)]
+            pub struct $name;
+
+            impl IntoParams for $name {
+                fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+                    vec![$(
+                        ParameterBuilder::new()
+                            .name($parameter)
+                            .parameter_in(ParameterIn::$place)
+                            .required(Required::$required)
+                            .description(Some($text))
+                            .schema(Some(ObjectBuilder::new().schema_type(Type::$kind)))
+                            .build(),
+                    )+]
+                }
+            }
+        )+
+    };
+}
+
+parameters! {
+    /// Of reads of the register.
+    Known {
+        "known_at" Query String False "State of knowledge: a revision number or an instant";
+    }
+    /// Of lists.
+    Paged {
+        "limit" Query Integer False "Items of a page, at most 200";
+        "count" Query String False "`exact` adds `total`";
+        "cursor" Query String False "Where the page begins: follow `next`";
+    }
+    /// Of writes.
+    Journaled {
+        "reason" Query String False "Why, for the journal";
+        "validate_only" Query Boolean False "Check, and record nothing";
+    }
+    /// Of writes that make something.
+    Repeatable {
+        "Idempotency-Key" Header String False "Makes a repeated request safe for 24 hours";
+    }
+    /// Of changes.
+    Matching {
+        "If-Match" Header String True "ETag of the version that is meant";
+    }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::body;
-use super::describe::WriteProblems;
+use super::describe::{Journaled, Repeatable, WriteProblems};
 use super::error::ApiError;
 use super::problem::{Code, FieldCode, FieldError};
 use super::write::{Answer, Writing};
@@ -63,9 +63,8 @@ pub struct ImportReason {
     post, path = "/api/v1/imports", tag = "imports",
     request_body(content((String = "text/csv"), (String = "multipart/form-data"))),
     params(
-        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repeated request safe for 24 hours"),
-        ("reason" = Option<String>, Query, description = "Why, for the journal"),
-        ("validate_only" = Option<bool>, Query, description = "Check, and record nothing"),
+        Repeatable,
+        Journaled,
     ),
     responses((status = 200, description = "What became of each row", body = ImportReport), WriteProblems),
     security(("token" = []))

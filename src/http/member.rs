@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::answer;
 use super::caller::Caller;
 use super::days::BoundsBody;
-use super::describe::ReadProblems;
+use super::describe::{Known, Paged, ReadProblems};
 use super::error::ApiError;
 use super::page::{Page, Paging, Question, page};
 use super::parameter::Parameters;
@@ -62,15 +62,13 @@ pub struct MemberLinks {
     get, path = "/api/v1/members", tag = "members",
     params(
         ("as_of" = Option<String>, Query, description = "The day; today where absent", example = "2020-02-20"),
-        ("known_at" = Option<String>, Query, description = "State of knowledge: a revision number or an instant"),
+        Known,
         ("type" = Option<MemberTypeWord>, Query, description = "Only members of this type"),
         ("region" = Option<String>, Query, description = "Only members of this region (NUTS 3), or `none` for those whose region is unknown"),
         ("q" = Option<String>, Query, description = "Part of a present or former name, without regard to case and diacritics, or an IČO"),
         ("certain" = Option<bool>, Query, description = "Only members for certain, or only possible ones"),
         ("named" = Option<bool>, Query, description = "Only named members, or only unnamed ones"),
-        ("limit" = Option<u32>, Query, description = "Items of a page, at most 200"),
-        ("count" = Option<String>, Query, description = "`exact` adds `total`"),
-        ("cursor" = Option<String>, Query, description = "Where the page begins: follow `next`"),
+        Paged,
     ),
     responses((status = 200, description = "A page of members in Czech order, the unnamed last", body = Page<MemberBody>), ReadProblems)
 )]

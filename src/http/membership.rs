@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::answer;
 use super::body;
 use super::caller::Caller;
-use super::describe::{ReadProblems, WriteProblems};
+use super::describe::{Journaled, Known, Matching, Paged, ReadProblems, Repeatable, WriteProblems};
 use super::error::ApiError;
 use super::page::{Page, Paging, Question, page};
 use super::parameter::Parameters;
@@ -36,13 +36,11 @@ use place::{in_day, in_membership, in_organization};
     get, path = "/api/v1/memberships", tag = "memberships",
     params(
         ("as_of" = Option<String>, Query, description = "Taken on every read; this answer does not depend on the day"),
-        ("known_at" = Option<String>, Query, description = "State of knowledge: a revision number or an instant"),
+        Known,
         ("organization_id" = Option<Uuid>, Query, description = "Only spells of this organization"),
         ("type" = Option<MemberTypeWord>, Query, description = "Only spells of this type"),
         ("named" = Option<bool>, Query, description = "Only named members, or only unnamed ones"),
-        ("limit" = Option<u32>, Query, description = "Items of a page, at most 200"),
-        ("count" = Option<String>, Query, description = "`exact` adds `total`"),
-        ("cursor" = Option<String>, Query, description = "Where the page begins: follow `next`"),
+        Paged,
     ),
     responses((status = 200, description = "A page of spells in Czech order of their members, the unnamed last", body = Page<MembershipBody>), ReadProblems)
 )]
@@ -84,7 +82,7 @@ pub(super) async fn list(
     params(
         ("id" = Uuid, Path, description = "Id of the membership"),
         ("as_of" = Option<String>, Query, description = "Taken on every read; this answer does not depend on the day"),
-        ("known_at" = Option<String>, Query, description = "State of knowledge: a revision number or an instant"),
+        Known,
     ),
     responses((status = 200, description = "The membership", body = MembershipBody, headers(("ETag" = String))), ReadProblems)
 )]
@@ -106,9 +104,8 @@ pub(super) async fn read(
 #[utoipa::path(
     post, path = "/api/v1/memberships", tag = "memberships", request_body = MembershipForm,
     params(
-        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repeated request safe for 24 hours"),
-        ("reason" = Option<String>, Query, description = "Why, for the journal"),
-        ("validate_only" = Option<bool>, Query, description = "Check, and record nothing"),
+        Repeatable,
+        Journaled,
     ),
     responses(
         (status = 200, description = "It would be recorded (`validate_only`)", body = MembershipBody),
@@ -140,9 +137,8 @@ pub(super) async fn begin(
     request_body(content = CorrectionForm, content_type = "application/merge-patch+json"),
     params(
         ("id" = Uuid, Path, description = "Id of the membership"),
-        ("If-Match" = String, Header, description = "ETag of the version that is meant"),
-        ("reason" = Option<String>, Query, description = "Why, for the journal"),
-        ("validate_only" = Option<bool>, Query, description = "Check, and record nothing"),
+        Matching,
+        Journaled,
     ),
     responses((status = 200, description = "It is corrected", body = MembershipBody, headers(("ETag" = String))), WriteProblems),
     security(("token" = []))
@@ -172,9 +168,8 @@ pub(super) async fn correct(
     delete, path = "/api/v1/memberships/{id}", tag = "memberships",
     params(
         ("id" = Uuid, Path, description = "Id of the membership"),
-        ("If-Match" = String, Header, description = "ETag of the version that is meant"),
-        ("reason" = Option<String>, Query, description = "Why, for the journal"),
-        ("validate_only" = Option<bool>, Query, description = "Check, and record nothing"),
+        Matching,
+        Journaled,
     ),
     responses((status = 204, description = "It is taken back; its history stays"), WriteProblems),
     security(("token" = []))
@@ -196,10 +191,9 @@ pub(super) async fn remove(writing: Writing, id: Path<Uuid>) -> Result<HttpRespo
     post, path = "/api/v1/memberships/{id}/end", tag = "memberships", request_body = EndForm,
     params(
         ("id" = Uuid, Path, description = "Id of the membership"),
-        ("If-Match" = String, Header, description = "ETag of the version that is meant"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repeated request safe for 24 hours"),
-        ("reason" = Option<String>, Query, description = "Why, for the journal"),
-        ("validate_only" = Option<bool>, Query, description = "Check, and record nothing"),
+        Matching,
+        Repeatable,
+        Journaled,
     ),
     responses((status = 200, description = "It is ended", body = MembershipBody, headers(("ETag" = String))), WriteProblems),
     security(("token" = []))
@@ -226,10 +220,9 @@ pub(super) async fn end(
     post, path = "/api/v1/memberships/{id}/reclassify", tag = "memberships", request_body = ReclassifyForm,
     params(
         ("id" = Uuid, Path, description = "Id of the membership"),
-        ("If-Match" = String, Header, description = "ETag of the version that is meant"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repeated request safe for 24 hours"),
-        ("reason" = Option<String>, Query, description = "Why, for the journal"),
-        ("validate_only" = Option<bool>, Query, description = "Check, and record nothing"),
+        Matching,
+        Repeatable,
+        Journaled,
     ),
     responses(
         (status = 200, description = "It would be reclassified (`validate_only`)", body = MembershipBody),
@@ -260,10 +253,9 @@ pub(super) async fn reclassify(
     post, path = "/api/v1/memberships/{id}/identify", tag = "memberships", request_body = IdentifyForm,
     params(
         ("id" = Uuid, Path, description = "Id of the membership"),
-        ("If-Match" = String, Header, description = "ETag of the version that is meant"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repeated request safe for 24 hours"),
-        ("reason" = Option<String>, Query, description = "Why, for the journal"),
-        ("validate_only" = Option<bool>, Query, description = "Check, and record nothing"),
+        Matching,
+        Repeatable,
+        Journaled,
     ),
     responses((status = 200, description = "It is identified", body = MembershipBody, headers(("ETag" = String))), WriteProblems),
     security(("token" = []))

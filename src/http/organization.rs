@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::answer;
 use super::body;
 use super::caller::Caller;
-use super::describe::{ReadProblems, WriteProblems};
+use super::describe::{Journaled, Known, Matching, Paged, ReadProblems, Repeatable, WriteProblems};
 use super::error::ApiError;
 use super::page::{Page, Paging, Question, page};
 use super::parameter::Parameters;
@@ -37,15 +37,13 @@ pub use history::HistoryBody;
 #[utoipa::path(
     get, path = "/api/v1/organizations", tag = "organizations",
     params(
-        ("known_at" = Option<String>, Query, description = "State of knowledge: a revision number or an instant"),
+        Known,
         ("as_of" = Option<String>, Query, description = "A day on which they exist; all where absent"),
         ("q" = Option<String>, Query, description = "Part of a present or former name, without regard to case and diacritics"),
         ("ico" = Option<String>, Query, description = "IČO"),
         ("legal_form" = Option<word::LegalForm>, Query, description = "Legal form"),
         ("region" = Option<String>, Query, description = "NUTS 3 code of the region they govern or lie in"),
-        ("limit" = Option<u32>, Query, description = "Items of a page, at most 200"),
-        ("count" = Option<String>, Query, description = "`exact` adds `total`"),
-        ("cursor" = Option<String>, Query, description = "Where the page begins: follow `next`"),
+        Paged,
     ),
     responses((status = 200, description = "A page of organizations in Czech order", body = Page<OrganizationBody>), ReadProblems)
 )]
@@ -135,7 +133,7 @@ fn position(filed: &Filed) -> Vec<u8> {
     params(
         ("id" = Uuid, Path, description = "Id of the organization"),
         ("as_of" = Option<String>, Query, description = "Taken on every read; this answer does not depend on the day"),
-        ("known_at" = Option<String>, Query, description = "State of knowledge: a revision number or an instant"),
+        Known,
     ),
     responses((status = 200, description = "The organization", body = OrganizationBody, headers(("ETag" = String))), ReadProblems)
 )]
@@ -165,9 +163,8 @@ fn found(view: &View, id: Uuid) -> Result<&Filed, ApiError> {
 #[utoipa::path(
     post, path = "/api/v1/organizations", tag = "organizations", request_body = OrganizationForm,
     params(
-        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repeated request safe for 24 hours"),
-        ("reason" = Option<String>, Query, description = "Why, for the journal"),
-        ("validate_only" = Option<bool>, Query, description = "Check, and record nothing"),
+        Repeatable,
+        Journaled,
     ),
     responses(
         (status = 200, description = "It would be recorded (`validate_only`)", body = OrganizationBody),
@@ -199,9 +196,8 @@ pub(super) async fn create(
     request_body(content = OrganizationForm, content_type = "application/merge-patch+json"),
     params(
         ("id" = Uuid, Path, description = "Id of the organization"),
-        ("If-Match" = String, Header, description = "ETag of the version that is meant"),
-        ("reason" = Option<String>, Query, description = "Why, for the journal"),
-        ("validate_only" = Option<bool>, Query, description = "Check, and record nothing"),
+        Matching,
+        Journaled,
     ),
     responses((status = 200, description = "It is changed", body = OrganizationBody, headers(("ETag" = String))), WriteProblems),
     security(("token" = []))
@@ -250,9 +246,8 @@ fn never_null(patch: &serde_json::Value, member: &str) -> Result<(), ApiError> {
     delete, path = "/api/v1/organizations/{id}", tag = "organizations",
     params(
         ("id" = Uuid, Path, description = "Id of the organization"),
-        ("If-Match" = String, Header, description = "ETag of the version that is meant"),
-        ("reason" = Option<String>, Query, description = "Why, for the journal"),
-        ("validate_only" = Option<bool>, Query, description = "Check, and record nothing"),
+        Matching,
+        Journaled,
     ),
     responses((status = 204, description = "It is taken back; its history stays"), WriteProblems),
     security(("token" = []))

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::answer;
 use super::caller::Caller;
-use super::describe::ReadProblems;
+use super::describe::{Known, ReadProblems};
 use super::error::ApiError;
 use super::page::Question;
 use super::parameter::Parameters;
@@ -68,7 +68,7 @@ pub struct MemberCount {
     get, path = "/api/v1/statistics/members", tag = "statistics",
     params(
         ("as_of" = Option<String>, Query, description = "The day; today where absent", example = "2020-02-20"),
-        ("known_at" = Option<String>, Query, description = "State of knowledge: a revision number or an instant"),
+        Known,
         ("by" = Option<String>, Query, description = "`type`, `region` or `type,region`", example = "type"),
     ),
     responses((status = 200, description = "The counts", body = MemberCounts), ReadProblems)

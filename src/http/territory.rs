@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::answer;
 use super::caller::Caller;
-use super::describe::ReadProblems;
+use super::describe::{Known, Paged, ReadProblems};
 use super::error::ApiError;
 use super::page::{Page, Paging, Question, page};
 use super::parameter::Parameters;
@@ -40,7 +40,7 @@ fn level(plural: &str) -> Result<Level, ApiError> {
     params(
         ("level" = String, Path, description = "`regions`, `districts`, `orps`, `municipalities` or `city-districts`", example = "municipalities"),
         ("as_of" = Option<String>, Query, description = "The day on which a municipality lies in a district; today where absent"),
-        ("known_at" = Option<String>, Query, description = "State of knowledge: a revision number or an instant"),
+        Known,
         ("q" = Option<String>, Query, description = "Part of a name, without regard to case and diacritics"),
         ("ico" = Option<String>, Query, description = "IČO of the authority"),
         ("region" = Option<String>, Query, description = "NUTS 3 code of the region"),
@@ -48,9 +48,7 @@ fn level(plural: &str) -> Result<Level, ApiError> {
         ("orp" = Option<String>, Query, description = "Code of the ORP"),
         ("municipality" = Option<String>, Query, description = "RÚIAN code of the municipality of a city district"),
         ("status" = Option<word::MunicipalStatus>, Query, description = "Status of a municipal unit"),
-        ("limit" = Option<u32>, Query, description = "Items of a page, at most 200"),
-        ("count" = Option<String>, Query, description = "`exact` adds `total`"),
-        ("cursor" = Option<String>, Query, description = "Where the page begins: follow `next`"),
+        Paged,
     ),
     responses((status = 200, description = "A page of units in Czech order", body = Page<UnitBody>), ReadProblems)
 )]
@@ -86,7 +84,7 @@ pub(super) async fn list(
         ("level" = String, Path, description = "`regions`, `districts`, `orps`, `municipalities` or `city-districts`", example = "regions"),
         ("code" = String, Path, description = "Code of the unit", example = "CZ042"),
         ("as_of" = Option<String>, Query, description = "The day on which a municipality lies in a district; today where absent"),
-        ("known_at" = Option<String>, Query, description = "State of knowledge: a revision number or an instant"),
+        Known,
     ),
     responses((status = 200, description = "The unit", body = UnitBody, headers(("ETag" = String))), ReadProblems)
 )]

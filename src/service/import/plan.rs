@@ -87,28 +87,8 @@ impl<'a> Plan<'a> {
         if let Some((level, code)) = &row.territory {
             organizations::known(self.register, *level, code)?;
         }
-        let room = MEMBERS_MAX.saturating_sub(self.created.len());
-        if usize::try_from(count).is_ok_and(|count| count > room) {
-            let max = u32::try_from(room).unwrap_or(COUNT_MAX);
-            return Err(vec![Reason { column: "count", violation: Violation::CountForm { max } }]);
-        }
         let key = |number| UnnamedKey::new(&row.source, row.member_type, row.span, region, number);
-        if self.unnamed.contains_key(&key(count + 1)) {
-            let recorded = (1..=COUNT_MAX)
-                .take_while(|number| self.unnamed.contains_key(&key(*number)))
-                .count();
-            let recorded = u32::try_from(recorded).unwrap_or(u32::MAX);
-            return Err(vec![Reason {
-                column: "count",
-                violation: Violation::UnnamedFewer { recorded },
-            }]);
-        }
-        if let Some(line) = self.unnamed.get(&key(1)).and_then(|id| self.lines.get(id)) {
-            return Err(vec![Reason {
-                column: "source",
-                violation: Violation::RowRepeated { line: *line },
-            }]);
-        }
+        self.countable(count, key).map_err(|reason| vec![reason])?;
         let mut added = 0;
         for number in 1..=count {
             let key = key(number);
@@ -128,6 +108,32 @@ impl<'a> Plan<'a> {
             added if added == count => Outcome::Created,
             _ => Outcome::Changed,
         })
+    }
+
+    /// Checks that a row may count so many members under the keys that `key` makes:
+    /// not more than one table may add, not fewer than were recorded before, and
+    /// not what another row counts already.
+    fn countable(&self, count: u32, key: impl Fn(u32) -> UnnamedKey) -> Result<(), Reason> {
+        let room = MEMBERS_MAX.saturating_sub(self.created.len());
+        if usize::try_from(count).is_ok_and(|count| count > room) {
+            let max = u32::try_from(room).unwrap_or(COUNT_MAX);
+            return Err(Reason { column: "count", violation: Violation::CountForm { max } });
+        }
+        let known = |number: &u32| self.unnamed.contains_key(&key(*number));
+        if known(&(count + 1)) {
+            let recorded = (1..=COUNT_MAX).take_while(known).count();
+            let recorded = u32::try_from(recorded).unwrap_or(u32::MAX);
+            return Err(Reason {
+                column: "count",
+                violation: Violation::UnnamedFewer { recorded },
+            });
+        }
+        match self.unnamed.get(&key(1)).and_then(|id| self.lines.get(id)) {
+            Some(line) => {
+                Err(Reason { column: "source", violation: Violation::RowRepeated { line: *line } })
+            }
+            None => Ok(()),
+        }
     }
 
     fn add_named(

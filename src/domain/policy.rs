@@ -83,6 +83,9 @@ pub struct Scope {
 }
 
 impl Scope {
+    /// What rules and checks look at, whoever asks: all that is stored.
+    pub const OF_RULES: Self = scope(Role::Auditor);
+
     /// Whether more than public facts may be seen.
     #[must_use]
     pub const fn sees_unpublished(self) -> bool {

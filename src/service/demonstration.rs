@@ -11,7 +11,7 @@ use crate::domain::affiliation::Affiliation;
 use crate::domain::identifier::{DataBox, Dic, Ico, Postcode, TerritoryCode};
 use crate::domain::kind::{LegalForm, Level, Network};
 use crate::domain::organization::{Address, Governed, Office, Organization};
-use crate::domain::policy::{Role, Scope, scope};
+use crate::domain::policy::Scope;
 use crate::domain::span::Existence;
 use crate::domain::text::{Name, Prose};
 use crate::domain::violation::Violation;
@@ -33,8 +33,6 @@ const FILE: &str = "members-2020-02-20.csv";
 const MEMBERS: &str = include_str!("../../data/members-2020-02-20.csv");
 const RELEASE: &str = "Press release of Ústecký kraj, 20 February 2020";
 const ICO: &str = "70892156";
-/// The demonstration is loaded by whoever runs the program on its data.
-const EVERYTHING: Scope = scope(Role::Admin);
 
 /// Loads the demonstration into a register that never had a member; returns
 /// whether it did.
@@ -80,7 +78,7 @@ fn ensure_region(tx: &mut Tx<'_>, ids: &Ids) -> Result<Uuid, ServiceError> {
     };
     let id = Organization::try_from(&row)?.id;
     let told = usti_region(id).map_err(|violation| wrong(&violation))?;
-    organization::change(tx, id, &Expected::Any, EVERYTHING, |before| {
+    organization::change(tx, id, &Expected::Any, Scope::OF_RULES, |before| {
         let former_names = before.former_names.clone();
         Ok::<_, ServiceError>(Organization { former_names, existence: before.existence, ..told })
     })?;
@@ -134,7 +132,7 @@ fn ensure_affiliation(tx: &mut Tx<'_>, ids: &Ids, organization: Uuid) -> Result<
         source: Prose::parse(RELEASE).map_err(|violation| wrong(&violation))?,
         note: None,
     };
-    affiliation::create(tx, &new, EVERYTHING)?;
+    affiliation::create(tx, &new, Scope::OF_RULES)?;
     Ok(())
 }
 

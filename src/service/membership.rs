@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::error::{Expected, ServiceError};
+use crate::domain::kind::Level;
 use crate::domain::membership::{End, Member, Membership, Reclassification};
 use crate::domain::organization::Organization;
 use crate::domain::policy::Scope;
@@ -10,6 +11,7 @@ use crate::domain::register::Recorded;
 use crate::domain::span::Bounds;
 use crate::domain::text::Prose;
 use crate::domain::violation::{Refusal, Violation};
+use crate::store::error::StoreError;
 use crate::store::membership::{self, MembershipRow};
 use crate::store::record::Record as _;
 use crate::store::revision::Tx;
@@ -75,7 +77,7 @@ pub fn reclassify(
     let (row, before) = load(tx, id, expected)?;
     let (closed, next) = before.reclassify(to)?;
     save(tx, &row, closed)?;
-    begin(tx, &next, EVERYTHING)
+    begin(tx, &next, Scope::OF_RULES)
 }
 
 /// Names the organization behind an unnamed member.
@@ -90,7 +92,7 @@ pub fn identify(
     evidence: Option<Prose>,
 ) -> Result<Recorded<Membership>, ServiceError> {
     let (row, before) = load(tx, id, expected)?;
-    let organization = member(tx, organization, EVERYTHING)?;
+    let organization = member(tx, organization, Scope::OF_RULES)?;
     let after = before.identify(&organization, evidence)?;
     save(tx, &row, after)
 }
@@ -135,16 +137,13 @@ pub fn remove(tx: &mut Tx<'_>, id: Uuid, expected: &Expected) -> Result<(), Serv
     Ok(())
 }
 
-/// Rules about members look at all that is stored, whoever asks.
-const EVERYTHING: Scope = crate::domain::policy::scope(crate::domain::policy::Role::Admin);
-
 fn load(
     tx: &mut Tx<'_>,
     id: Uuid,
     expected: &Expected,
 ) -> Result<(MembershipRow, Membership), ServiceError> {
     let row = MembershipRow::find(tx.conn(), &id.to_string())
-        .map_err(crate::store::error::StoreError::from)?
+        .map_err(StoreError::from)?
         .ok_or(ServiceError::NotFound { noun: NOUN, id })?;
     expected.check(row.recorded_from, NOUN, id)?;
     let fact = Membership::try_from(&row)?;
@@ -157,7 +156,7 @@ fn save(
     after: Membership,
 ) -> Result<Recorded<Membership>, ServiceError> {
     if let Some(organization) = after.organization() {
-        let organization = member(tx, organization, EVERYTHING)?;
+        let organization = member(tx, organization, Scope::OF_RULES)?;
         check(tx, &after, &organization)?;
     }
     tx.update(row, MembershipRow::from(&after))?;
@@ -181,7 +180,7 @@ fn check(
 }
 
 fn known_region(tx: &mut Tx<'_>, code: &str) -> Result<(), ServiceError> {
-    let level = crate::domain::kind::Level::Region;
+    let level = Level::Region;
     match territory::find(tx.conn(), level, code)? {
         Some(_) => Ok(()),
         None => {

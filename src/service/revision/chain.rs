@@ -2,7 +2,7 @@
 
 use super::Fault;
 use super::replay::Replay;
-use crate::domain::policy::{Role, scope};
+use crate::domain::policy::Scope;
 use crate::store::db::Db;
 use crate::store::error::StoreError;
 use crate::store::revision::{self, ChangeRow, Entry, FIRST_PREVIOUS, Head, RevisionRow};
@@ -103,7 +103,7 @@ impl Walked {
 /// A page of revisions; where one of it can't be read, those before it one by
 /// one, so that a fault among them is found first.
 fn read_page(conn: &mut Db, after: i64) -> Result<Vec<Entry>, Fault> {
-    let all = scope(Role::Auditor);
+    let all = Scope::OF_RULES;
     if let Ok(page) = revision::page(conn, after, PAGE, all) {
         return Ok(page);
     }

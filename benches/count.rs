@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use divan::Bencher;
+use healthy_cities_registry::domain::fact::Recorded;
 use healthy_cities_registry::domain::kind::{Level, MemberType};
 use healthy_cities_registry::domain::membership::{Member, Membership, UnnamedKey};
-use healthy_cities_registry::domain::register::{Known, Recorded, Register};
+use healthy_cities_registry::domain::register::{Known, Register};
 use healthy_cities_registry::domain::span::{Bounds, Span};
 use healthy_cities_registry::domain::statistics::{By, count};
 use healthy_cities_registry::domain::territory::{Filed, Territory};

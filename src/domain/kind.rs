@@ -1,18 +1,42 @@
 //! The closed lists of words that facts are made of.
 
-use std::fmt;
+mod decision;
+mod document;
+mod event;
+
+pub use decision::{
+    Ballot, Base, BodyKind, Comparison, Declared, MeetingState, Method, Round, Subject, Verb,
+    VoteResult,
+};
+pub use document::DocumentKind;
+pub use event::EventKind;
+
+/// A word of a closed list with its labels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Label {
+    /// The word as the API and the database write it.
+    pub code: &'static str,
+    /// In Czech.
+    pub cs: &'static str,
+    /// In English.
+    pub en: &'static str,
+}
 
 /// Declares a closed list of words with the text each has in the API and the
-/// database, so that no list can forget a word.
+/// database and its labels, so that no list can forget a word.
 macro_rules! words {
-    ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+    ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $text:literal, $cs:literal, $en:literal;)+ }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$variant_meta])* $variant),+ }
+        pub enum $name { $($(#[$variant_meta])* #[doc = concat!($cs, ".")] $variant),+ }
 
         impl $name {
             /// Every word, in the order it is shown.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// Every word with its labels, in the same order.
+            pub const LABELS: &'static [$crate::domain::kind::Label] =
+                &[$($crate::domain::kind::Label { code: $text, cs: $cs, en: $en }),+];
 
             /// The word as the API and the database write it.
             #[must_use]
@@ -33,55 +57,43 @@ macro_rules! words {
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 formatter.write_str(self.as_str())
             }
         }
     };
 }
 
+use words;
+
 words! {
     /// Type of member (typ člena): what the association counts it as.
     MemberType {
-        /// Kraj.
-        Region = "region",
-        /// Město nebo obec.
-        Municipality = "municipality",
-        /// Městská část nebo obvod.
-        CityDistrict = "city_district",
-        /// Mikroregion.
-        Microregion = "microregion",
-        /// Svazek obcí.
-        MunicipalUnion = "municipal_union",
-        /// Místní akční skupina (MAS).
-        LocalActionGroup = "local_action_group",
+        Region = "region", "Kraj", "Region";
+        Municipality = "municipality", "Město nebo obec", "Municipality";
+        CityDistrict = "city_district", "Městská část (obvod)", "City district";
+        Microregion = "microregion", "Mikroregion", "Microregion";
+        MunicipalUnion = "municipal_union", "Svazek obcí", "Union of municipalities";
+        LocalActionGroup = "local_action_group", "Místní akční skupina (MAS)", "Local action group";
     }
 }
 
 words! {
     /// Legal form (právní forma). Member type and legal form are different things.
     LegalForm {
-        /// Kraj.
-        Region = "region",
+        Region = "region", "Kraj", "Region";
         /// Hlavní město Praha, at once a municipality and a region.
-        CapitalCity = "capital_city",
-        /// Obec.
-        Municipality = "municipality",
+        CapitalCity = "capital_city", "Hlavní město Praha", "Capital city";
+        Municipality = "municipality", "Obec", "Municipality";
         /// Městská část or obvod, with or without legal personality of its own.
-        CityDistrict = "city_district",
-        /// Dobrovolný svazek obcí.
-        UnionOfMunicipalities = "union_of_municipalities",
-        /// Zájmové sdružení právnických osob.
-        AssociationOfLegalPersons = "association_of_legal_persons",
-        /// Spolek.
-        RegisteredSociety = "registered_society",
-        /// Obecně prospěšná společnost.
-        PublicBenefitCompany = "public_benefit_company",
-        /// Ústav.
-        Institute = "institute",
-        /// Not known from any source.
-        Unknown = "unknown",
+        CityDistrict = "city_district", "Městská část nebo obvod", "City district";
+        UnionOfMunicipalities = "union_of_municipalities", "Dobrovolný svazek obcí", "Union of municipalities";
+        AssociationOfLegalPersons = "association_of_legal_persons", "Zájmové sdružení právnických osob", "Association of legal persons";
+        RegisteredSociety = "registered_society", "Spolek", "Registered society";
+        PublicBenefitCompany = "public_benefit_company", "Obecně prospěšná společnost", "Public benefit company";
+        Institute = "institute", "Ústav", "Institute";
+        Unknown = "unknown", "Neznámá", "Unknown";
     }
 }
 
@@ -89,58 +101,46 @@ words! {
     /// Level of the territory (úroveň území).
     Level {
         /// Kraj, by NUTS 3 code.
-        Region = "region",
+        Region = "region", "Kraj", "Region";
         /// Okres, by LAU 1 code.
-        District = "district",
+        District = "district", "Okres", "District";
         /// Správní obvod obce s rozšířenou působností, by ČSÚ code.
-        Orp = "orp",
+        Orp = "orp", "Správní obvod obce s rozšířenou působností", "Area of a municipality with extended powers";
         /// Obec or military area, by RÚIAN code.
-        Municipality = "municipality",
+        Municipality = "municipality", "Obec", "Municipality";
         /// Městská část or obvod, by RÚIAN code.
-        CityDistrict = "city_district",
+        CityDistrict = "city_district", "Městská část nebo obvod", "City district";
     }
 }
 
 words! {
     /// Status of a municipal unit (status obce).
     MunicipalStatus {
-        /// Obec.
-        Municipality = "municipality",
-        /// Městys.
-        MarketTown = "market_town",
-        /// Město.
-        Town = "town",
-        /// Statutární město.
-        StatutoryCity = "statutory_city",
-        /// Hlavní město.
-        Capital = "capital",
-        /// Vojenský újezd.
-        MilitaryArea = "military_area",
+        Municipality = "municipality", "Obec", "Municipality";
+        MarketTown = "market_town", "Městys", "Market town";
+        Town = "town", "Město", "Town";
+        StatutoryCity = "statutory_city", "Statutární město", "Statutory city";
+        Capital = "capital", "Hlavní město", "Capital";
+        MilitaryArea = "military_area", "Vojenský újezd", "Military area";
     }
 }
 
 words! {
     /// Why a membership ended (důvod zániku členství).
     EndKind {
-        /// Vystoupení.
-        Withdrawal = "withdrawal",
-        /// Vyloučení.
-        Exclusion = "exclusion",
-        /// Zánik člena.
-        Dissolution = "dissolution",
+        Withdrawal = "withdrawal", "Vystoupení", "Withdrawal";
+        Exclusion = "exclusion", "Vyloučení", "Exclusion";
+        Dissolution = "dissolution", "Zánik člena", "Dissolution of the member";
         /// Změna typu člena: no exit.
-        Reclassification = "reclassification",
-        /// No source says.
-        Unknown = "unknown",
+        Reclassification = "reclassification", "Změna typu člena", "Change of type";
+        Unknown = "unknown", "Neznámý", "Unknown";
     }
 }
 
 words! {
     /// Another network that an organization may belong to.
     Network {
-        /// WHO Regions for Health Network.
-        WhoRegionsForHealth = "who_regions_for_health",
-        /// WHO European Healthy Cities Network.
-        WhoEuropeanHealthyCities = "who_european_healthy_cities",
+        WhoRegionsForHealth = "who_regions_for_health", "Síť zdravých regionů WHO", "WHO Regions for Health Network";
+        WhoEuropeanHealthyCities = "who_european_healthy_cities", "Evropská síť Zdravých měst WHO", "WHO European Healthy Cities Network";
     }
 }

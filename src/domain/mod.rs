@@ -5,6 +5,8 @@
 //! (`tests/structure` keeps this).
 
 pub mod kind;
+pub mod policy;
+pub mod fact;
 pub mod violation;
 pub mod text;
 pub mod identifier;
@@ -14,7 +16,7 @@ pub mod territory;
 pub mod organization;
 pub mod membership;
 pub mod affiliation;
+pub mod proceedings;
 pub mod register;
 pub mod member;
 pub mod statistics;
-pub mod policy;

@@ -59,20 +59,42 @@ pub enum Action {
     WriteRegister,
     /// Importing a table of members.
     ImportMembers,
+    /// Bodies, meetings, resolutions, votes, findings, documents and events.
+    ReadDecisions,
+    /// Writing them.
+    WriteDecisions,
+    /// Evaluating a vote or proposing a body, without writing anything.
+    CheckMajority,
+    /// Running all recorded votes under another rule, without writing anything.
+    ReplayVotes,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: &'static [Self] =
-        &[Self::ReadService, Self::ReadRegister, Self::WriteRegister, Self::ImportMembers];
+    pub const ALL: &'static [Self] = &[
+        Self::ReadService,
+        Self::ReadRegister,
+        Self::WriteRegister,
+        Self::ImportMembers,
+        Self::ReadDecisions,
+        Self::WriteDecisions,
+        Self::CheckMajority,
+        Self::ReplayVotes,
+    ];
 }
 
 /// Whether `role` may do `action`.
 #[must_use]
 pub const fn allows(role: Role, action: Action) -> bool {
     match action {
-        Action::ReadService | Action::ReadRegister => true,
-        Action::WriteRegister | Action::ImportMembers => matches!(role, Role::Staff | Role::Admin),
+        Action::ReadService
+        | Action::ReadRegister
+        | Action::ReadDecisions
+        | Action::CheckMajority => true,
+        Action::WriteRegister | Action::ImportMembers | Action::WriteDecisions => {
+            matches!(role, Role::Staff | Role::Admin)
+        }
+        Action::ReplayVotes => matches!(role, Role::Staff | Role::Auditor | Role::Admin),
     }
 }
 
@@ -118,11 +140,11 @@ mod tests {
             let _ = writeln!(table, "{role}: {} ({sees})", allowed.join(" "));
         }
         insta::assert_snapshot!(table, @r"
-        anonymous: ReadService ReadRegister (public)
-        dashboard: ReadService ReadRegister (public)
-        staff: ReadService ReadRegister WriteRegister ImportMembers (all)
-        auditor: ReadService ReadRegister (all)
-        admin: ReadService ReadRegister WriteRegister ImportMembers (all)
+        anonymous: ReadService ReadRegister ReadDecisions CheckMajority (public)
+        dashboard: ReadService ReadRegister ReadDecisions CheckMajority (public)
+        staff: ReadService ReadRegister WriteRegister ImportMembers ReadDecisions WriteDecisions CheckMajority ReplayVotes (all)
+        auditor: ReadService ReadRegister ReadDecisions CheckMajority ReplayVotes (all)
+        admin: ReadService ReadRegister WriteRegister ImportMembers ReadDecisions WriteDecisions CheckMajority ReplayVotes (all)
         ");
     }
 }

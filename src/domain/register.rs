@@ -7,10 +7,12 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::affiliation::Affiliation;
+use super::fact::Recorded;
 use super::identifier::TerritoryCode;
 use super::kind::MemberType;
 use super::membership::{Member, Membership};
 use super::organization::Organization;
+use super::proceedings::Proceedings;
 use super::span::Span;
 use super::territory::Territory;
 
@@ -27,6 +29,8 @@ pub struct Register {
     pub spells: Vec<Spell>,
     /// Affiliations with other networks, the earliest recorded first.
     pub affiliations: Vec<Recorded<Affiliation>>,
+    /// What bodies did, and what goes with it; empty where only members are asked about.
+    pub proceedings: Proceedings,
     places: HashMap<Uuid, usize>,
     spell_places: HashMap<Uuid, usize>,
 }
@@ -38,15 +42,6 @@ pub struct Known {
     pub revision: i64,
     /// The instant it was recorded; none for the empty register.
     pub recorded_at: Option<DateTime<Utc>>,
-}
-
-/// A fact and the revision that recorded it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Recorded<T> {
-    /// The fact.
-    pub fact: T,
-    /// The revision that recorded this version of it.
-    pub from: i64,
 }
 
 /// An organization with its search and order keys.
@@ -104,7 +99,23 @@ impl Register {
         spells.sort_by(|a, b| a.order.cmp(&b.order));
         let spell_places =
             spells.iter().enumerate().map(|(place, spell)| (spell.membership.id, place)).collect();
-        Self { known, territory, organizations, spells, affiliations, places, spell_places }
+        let proceedings = Proceedings::default();
+        Self {
+            known,
+            territory,
+            organizations,
+            spells,
+            affiliations,
+            proceedings,
+            places,
+            spell_places,
+        }
+    }
+
+    /// The same register with `proceedings`.
+    #[must_use]
+    pub fn with(self, proceedings: Proceedings) -> Self {
+        Self { proceedings, ..self }
     }
 
     /// One organization.

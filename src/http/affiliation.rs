@@ -18,8 +18,8 @@ use super::view::{Facts, View, view};
 use super::word;
 use super::write::{Answer, Writing};
 use crate::domain::affiliation::Affiliation;
+use crate::domain::fact::Recorded;
 use crate::domain::kind::Network;
-use crate::domain::register::Recorded;
 use crate::domain::violation::Refusal;
 use crate::service;
 

@@ -17,9 +17,10 @@ use super::state::State;
 use super::view::{Facts, view};
 use super::word::MemberType as MemberTypeWord;
 use super::write::{Answer, Writing};
+use crate::domain::fact::Recorded;
 use crate::domain::kind::MemberType;
 use crate::domain::membership::Membership;
-use crate::domain::register::{Recorded, Spell};
+use crate::domain::register::Spell;
 use crate::domain::violation::Refusal;
 use crate::service;
 

@@ -4,8 +4,8 @@ use uuid::Uuid;
 
 use super::error::{Expected, ServiceError};
 use crate::domain::affiliation::Affiliation;
+use crate::domain::fact::Recorded;
 use crate::domain::policy::Scope;
-use crate::domain::register::Recorded;
 use crate::domain::violation::{Refusal, Violation};
 use crate::store::affiliation::{self, AffiliationRow};
 use crate::store::error::StoreError;

@@ -3,11 +3,11 @@
 use uuid::Uuid;
 
 use super::error::{Expected, ServiceError};
+use crate::domain::fact::Recorded;
 use crate::domain::kind::Level;
 use crate::domain::membership::{End, Member, Membership, Reclassification};
 use crate::domain::organization::Organization;
 use crate::domain::policy::Scope;
-use crate::domain::register::Recorded;
 use crate::domain::span::Bounds;
 use crate::domain::text::Prose;
 use crate::domain::violation::{Refusal, Violation};

@@ -3,6 +3,7 @@
 pub mod affiliation;
 pub mod demonstration;
 pub mod error;
+pub mod fact;
 pub mod import;
 pub mod membership;
 pub mod organization;

@@ -3,11 +3,11 @@
 use uuid::Uuid;
 
 use super::error::{Expected, ServiceError};
+use crate::domain::fact::Recorded;
 use crate::domain::kind::Level;
 use crate::domain::membership::Membership;
 use crate::domain::organization::Organization;
 use crate::domain::policy::Scope;
-use crate::domain::register::Recorded;
 use crate::domain::territory::Unit;
 use crate::domain::violation::{Refusal, Violation};
 use crate::store::organization::OrganizationRow;

@@ -81,6 +81,13 @@ pub trait Record: Serialize + Clone + Send + 'static {
     /// The statement fails.
     fn known_at(conn: &mut Db, known_at: i64) -> QueryResult<Vec<Self>>;
 
+    /// The newest revision up to `known_at` that touched any of them; 0 where
+    /// none did.
+    ///
+    /// # Errors
+    /// The statement fails.
+    fn touched(conn: &mut Db, known_at: i64) -> QueryResult<i64>;
+
     /// The present version of one fact.
     ///
     /// # Errors
@@ -175,6 +182,20 @@ macro_rules! record {
                     .filter($table::recorded_until.is_null().or($table::recorded_until.gt(known_at)))
                     .order($table::id)
                     .load(conn)
+            }
+
+            fn touched(conn: &mut $crate::store::db::Db, known_at: i64) -> diesel::QueryResult<i64> {
+                use diesel::dsl::max;
+                use diesel::prelude::*;
+                let recorded: Option<i64> = $table::table
+                    .filter($table::recorded_from.le(known_at))
+                    .select(max($table::recorded_from))
+                    .first(conn)?;
+                let superseded: Option<i64> = $table::table
+                    .filter($table::recorded_until.le(known_at))
+                    .select(max($table::recorded_until))
+                    .first(conn)?;
+                Ok(recorded.max(superseded).unwrap_or(0))
             }
 
             fn find(

@@ -88,23 +88,6 @@ pub fn vintage(conn: &mut Db) -> Result<Option<String>, StoreError> {
     Ok(present.select(diesel::dsl::max(territory::vintage)).first(conn)?)
 }
 
-/// The newest revision up to `known_at` that touched territory; 0 where none did.
-///
-/// # Errors
-/// The statement fails.
-pub fn newest_revision(conn: &mut Db, known_at: i64) -> Result<i64, StoreError> {
-    use diesel::dsl::max;
-    let recorded: Option<i64> = territory::table
-        .filter(territory::recorded_from.le(known_at))
-        .select(max(territory::recorded_from))
-        .first(conn)?;
-    let superseded: Option<i64> = territory::table
-        .filter(territory::recorded_until.le(known_at))
-        .select(max(territory::recorded_until))
-        .first(conn)?;
-    Ok(recorded.max(superseded).unwrap_or(0))
-}
-
 /// Makes the search and order keys of all versions anew.
 ///
 /// # Errors

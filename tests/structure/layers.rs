@@ -82,6 +82,7 @@ pub const LEAVES: &[Sibling] = &[
     Sibling { layer: "store", module: "revision", reason: "every write is one revision" },
     Sibling { layer: "store", module: "schema", reason: "the tables" },
     Sibling { layer: "service", module: "error", reason: "what any use case can fail with" },
+    Sibling { layer: "service", module: "fact", reason: "facts are loaded and saved in one way" },
     Sibling {
         layer: "http",
         module: "answer",

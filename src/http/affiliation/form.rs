@@ -6,8 +6,8 @@ use uuid::Uuid;
 use validator::Validate;
 
 use crate::domain::affiliation::Affiliation;
+use crate::domain::fact::Recorded;
 use crate::domain::kind::Network;
-use crate::domain::register::Recorded;
 use crate::domain::text::Prose;
 use crate::domain::violation::{Refusal, Violation};
 use crate::http::days::{self, DayBody};

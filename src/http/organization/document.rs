@@ -4,8 +4,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::form::OrganizationForm;
+use crate::domain::fact::Recorded;
 use crate::domain::organization::Organization;
-use crate::domain::register::{Filed, Recorded};
+use crate::domain::register::Filed;
 
 /// An organization as it is answered.
 #[derive(Debug, Clone, Serialize, ToSchema)]

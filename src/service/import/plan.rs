@@ -7,10 +7,11 @@ use uuid::Uuid;
 
 use super::row::{Row, Who};
 use super::{COUNT_MAX, MEMBERS_MAX, Outcome, Reason};
+use crate::domain::fact::Recorded;
 use crate::domain::kind::EndKind;
 use crate::domain::membership::{End, Member, Membership, UnnamedKey};
 use crate::domain::organization::Organization;
-use crate::domain::register::{Recorded, Register};
+use crate::domain::register::Register;
 use crate::domain::span::Span;
 use crate::domain::violation::{Refusal, Violation};
 use crate::service::error::ServiceError;

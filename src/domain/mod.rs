@@ -9,6 +9,7 @@ pub mod policy;
 pub mod fact;
 pub mod violation;
 pub mod text;
+pub mod majority;
 pub mod identifier;
 pub mod search;
 pub mod span;

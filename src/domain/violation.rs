@@ -224,6 +224,9 @@ pub enum Violation {
         /// The greatest count of one row.
         max: u32,
     },
+    /// Not a fraction greater than nothing and at most the whole.
+    #[error("a fraction is [n, d] with 1 ≤ n ≤ d ≤ 1000")]
+    FractionForm,
     /// A row without what tells which organization it means.
     #[error("a name is no key: give an IČO or a territory code")]
     OrganizationUnclear,
@@ -296,6 +299,7 @@ impl Violation {
         WordUnknown = "word_unknown",
         DayForm = "day_form",
         CountForm = "count_form",
+        FractionForm = "fraction_form",
         OrganizationUnclear = "organization_unclear",
         RowRepeated = "row_repeated",
         Inconsistent = "inconsistent",

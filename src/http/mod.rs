@@ -26,6 +26,7 @@ pub mod precondition;
 pub mod problem;
 pub mod revision;
 pub mod route;
+pub mod rule;
 pub mod state;
 pub mod statistics;
 pub mod territory;

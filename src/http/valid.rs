@@ -7,9 +7,9 @@ use validator::ValidationError;
 use super::parameter::day as parse_day;
 use super::problem::FieldCode;
 use crate::domain::identifier::{DataBox, Dic, Ico, Postcode};
-use crate::domain::kind::{EndKind, LegalForm, Level, MemberType, Network};
+use crate::domain::kind::{Base, EndKind, LegalForm, Level, MemberType, Network};
 use crate::domain::text::{Name, Prose};
-use crate::domain::violation::Violation;
+use crate::domain::violation::{Refusal, Violation};
 
 type Checked = Result<(), ValidationError>;
 
@@ -57,6 +57,8 @@ checks! {
     end_kind => |text: &str| EndKind::parse(text).ok_or_else(|| unknown(EndKind::list()));
     /// A network.
     network => |text: &str| Network::parse(text).ok_or_else(|| unknown(Network::list()));
+    /// What a majority is taken of.
+    base => |text: &str| Base::parse(text).ok_or_else(|| unknown(Base::list()));
 }
 
 const fn unknown(allowed: String) -> Violation {
@@ -79,6 +81,20 @@ pub fn at_most<T>(max: usize, field: &'static str, list: &[T]) -> Checked {
     error.message = Some(Cow::Owned(format!("at most {max} items")));
     error.add_param(Cow::Borrowed(FIELD), &field);
     Err(error)
+}
+
+/// A check of a struct as a whole, whose refusal names the field that is wrong.
+///
+/// # Errors
+/// `checked` is one.
+pub fn refusal(checked: Result<(), Refusal>) -> Checked {
+    checked.map_err(|refusal| {
+        let mut error = error(&refusal.violation);
+        if !refusal.field.is_empty() {
+            error.add_param(Cow::Borrowed(FIELD), &refusal.field);
+        }
+        error
+    })
 }
 
 /// A violation as `validator` carries it.

@@ -47,6 +47,8 @@ described! {
     EndKind, "Why a membership ended (důvod zániku členství).";
     /// See [`kind::Network`].
     Network, "Another network that organizations belong to.";
+    /// See [`kind::Base`].
+    Base, "What a majority or a quorum is taken of (základ většiny).";
     /// See [`kind::MunicipalStatus`].
     MunicipalStatus, "Status of a municipal unit (status obce).";
 }

@@ -115,6 +115,11 @@ pub const LEAVES: &[Sibling] = &[
         reason: "a change looks alike in the feed and in a history",
     },
     Sibling { layer: "http", module: "route", reason: "no route without a policy" },
+    Sibling {
+        layer: "http",
+        module: "rule",
+        reason: "a majority rule looks alike wherever it is given",
+    },
     Sibling { layer: "http", module: "state", reason: "what every handler may use" },
     Sibling {
         layer: "http",

@@ -3,6 +3,7 @@
 mod decision;
 mod document;
 mod event;
+mod finding;
 
 pub use decision::{
     Ballot, Base, BodyKind, Comparison, Declared, MeetingState, Method, Round, Subject, Verb,
@@ -10,6 +11,7 @@ pub use decision::{
 };
 pub use document::DocumentKind;
 pub use event::EventKind;
+pub use finding::FindingCode;
 
 /// A word of a closed list with its labels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,6 +5,16 @@ use super::kind::{Base, Comparison};
 use super::text::Prose;
 use super::violation::Violation;
 
+mod completion;
+mod evaluate;
+pub mod law;
+mod tally;
+#[cfg(test)]
+mod tests;
+
+pub use evaluate::{Evaluation, QuorumCheck, evaluate};
+pub use tally::{Seats, Tally};
+
 /// Greatest denominator of a fraction.
 pub const DENOMINATOR_MAX: u32 = 1_000;
 
@@ -19,6 +29,9 @@ pub struct Fraction {
 }
 
 impl Fraction {
+    /// One half.
+    pub const HALF: Self = Self { numerator: 1, denominator: 2 };
+
     /// `numerator` of `denominator`.
     ///
     /// # Errors
@@ -59,14 +72,29 @@ impl Threshold {
     /// ceil(n·base/d) for at least n/d.
     #[must_use]
     pub fn needed(self, base: u32) -> u32 {
-        let whole = u64::from(base) * u64::from(self.fraction.numerator);
+        // A fraction is at most 1, so this is at most base + 1.
+        u32::try_from(self.needed_of(u64::from(base))).unwrap_or(u32::MAX)
+    }
+
+    /// The same for a base of any size up to 2^53.
+    fn needed_of(self, base: u64) -> u64 {
+        let whole = base * u64::from(self.fraction.numerator);
         let denominator = u64::from(self.fraction.denominator);
-        let needed = match self.comparison {
+        match self.comparison {
             Comparison::MoreThan => whole / denominator + 1,
             Comparison::AtLeast => whole.div_ceil(denominator),
+        }
+    }
+
+    /// The greatest base of which `number` is enough; none where no base is
+    /// small enough.
+    fn greatest_base(self, number: u64) -> Option<u64> {
+        let whole = number * u64::from(self.fraction.denominator);
+        let whole = match self.comparison {
+            Comparison::MoreThan => whole.checked_sub(1)?,
+            Comparison::AtLeast => whole,
         };
-        // A fraction is at most 1, so this is at most base + 1.
-        u32::try_from(needed).unwrap_or(u32::MAX)
+        Some(whole / u64::from(self.fraction.numerator))
     }
 }
 
@@ -85,4 +113,13 @@ pub struct Rule {
     pub majority_confirmed: bool,
     /// Whether the quorum, or that there is none, was read in a source.
     pub quorum_confirmed: bool,
+}
+
+impl Rule {
+    /// Votes in favour that carry, of `base`: at least one, so that nothing is
+    /// ever carried by nobody.
+    #[must_use]
+    pub fn needed(&self, base: u32) -> u32 {
+        self.majority.needed(base).max(1)
+    }
 }

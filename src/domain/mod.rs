@@ -10,6 +10,7 @@ pub mod fact;
 pub mod violation;
 pub mod text;
 pub mod majority;
+pub mod finding;
 pub mod identifier;
 pub mod search;
 pub mod span;

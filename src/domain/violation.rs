@@ -227,6 +227,60 @@ pub enum Violation {
     /// Not a fraction greater than nothing and at most the whole.
     #[error("a fraction is [n, d] with 1 ≤ n ≤ d ≤ 1000")]
     FractionForm,
+    /// Not a count of a tally.
+    #[error("must be a whole number from 0 to {max}")]
+    VotesForm {
+        /// The greatest count.
+        max: u32,
+    },
+    /// More than all seats are vacant, absent or present.
+    #[error("vacant, absent and present make up at least {parts}, and there are {seats} seats")]
+    TallyOverSeats {
+        /// What the counts make up at least.
+        parts: u64,
+        /// Seats there are at most.
+        seats: u32,
+    },
+    /// More votes than members present.
+    #[error("the votes make up {votes}, and {present} are present")]
+    TallyOverPresent {
+        /// What the votes make up.
+        votes: u64,
+        /// Those present.
+        present: u32,
+    },
+    /// All parts are given, and they are fewer than the whole.
+    #[error("{parts_named} make up {parts}, and must make up {whole}")]
+    TallyDoesNotSum {
+        /// Which parts.
+        parts_named: &'static str,
+        /// What they make up.
+        parts: u64,
+        /// What they must make up at least.
+        whole: u32,
+    },
+    /// More are excused than absent.
+    #[error("{excused} are excused, and {absent} absent: the excused are some of those absent")]
+    ExcusedOverAbsent {
+        /// Excused.
+        excused: u32,
+        /// Absent.
+        absent: u32,
+    },
+    /// No rule of law has this id.
+    #[error("there is no such rule of law: give one of {allowed}, or a rule in full")]
+    RuleUnknown {
+        /// The ids.
+        allowed: String,
+    },
+    /// The rule of law does not govern votes of that day.
+    #[error("the rule {rule} is in force {days}")]
+    RuleNotInForce {
+        /// Its id.
+        rule: &'static str,
+        /// On which days it is.
+        days: String,
+    },
     /// A row without what tells which organization it means.
     #[error("a name is no key: give an IČO or a territory code")]
     OrganizationUnclear,
@@ -300,6 +354,13 @@ impl Violation {
         DayForm = "day_form",
         CountForm = "count_form",
         FractionForm = "fraction_form",
+        VotesForm = "votes_form",
+        TallyOverSeats = "tally_over_seats",
+        TallyOverPresent = "tally_over_present",
+        TallyDoesNotSum = "tally_does_not_sum",
+        ExcusedOverAbsent = "excused_over_absent",
+        RuleUnknown = "rule_unknown",
+        RuleNotInForce = "rule_not_in_force",
         OrganizationUnclear = "organization_unclear",
         RowRepeated = "row_repeated",
         Inconsistent = "inconsistent",

@@ -46,6 +46,14 @@ macro_rules! words {
                 match self { $(Self::$variant => $text),+ }
             }
 
+            /// The word with its labels.
+            #[must_use]
+            pub const fn label(self) -> $crate::domain::kind::Label {
+                match self {
+                    $(Self::$variant => $crate::domain::kind::Label { code: $text, cs: $cs, en: $en }),+
+                }
+            }
+
             /// All words, for a message that lists them.
             #[must_use]
             pub fn list() -> String {

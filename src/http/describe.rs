@@ -1,5 +1,5 @@
-//! What many routes have in common in the description of the API: failures, one
-//! list for reads and one for writes, and parameters.
+//! What many routes have in common in the description of the API: failures, a
+//! list for reads, one for writes and one for questions, and parameters.
 
 use std::collections::BTreeMap;
 
@@ -20,10 +20,15 @@ pub struct ReadProblems;
 #[derive(Debug, Clone, Copy)]
 pub struct WriteProblems;
 
+/// Failures of questions that are asked by POST and write nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct QuestionProblems;
+
 /// Failures that any route may answer with.
 const ANY: [u16; 7] = [400, 401, 403, 415, 422, 500, 503];
 const READ: [u16; 1] = [404];
 const WRITE: [u16; 6] = [404, 408, 409, 412, 413, 428];
+const QUESTION: [u16; 2] = [408, 413];
 
 impl IntoResponses for ReadProblems {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
@@ -38,6 +43,12 @@ impl IntoResponses for ReadProblems {
 impl IntoResponses for WriteProblems {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         problems(&WRITE)
+    }
+}
+
+impl IntoResponses for QuestionProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&QUESTION)
     }
 }
 

@@ -4,7 +4,9 @@
 use actix_web::http::Method;
 use actix_web::web;
 
-use crate::domain::policy::Action::{ImportMembers, ReadRegister, ReadService, WriteRegister};
+use crate::domain::policy::Action::{
+    CheckMajority, ImportMembers, ReadDecisions, ReadRegister, ReadService, WriteRegister,
+};
 
 pub mod affiliation;
 pub mod answer;
@@ -14,8 +16,10 @@ pub mod days;
 pub mod describe;
 pub mod edge;
 pub mod error;
+pub mod evaluation;
 pub mod health;
 pub mod import;
+pub mod majority;
 pub mod member;
 pub mod membership;
 pub mod openapi;
@@ -68,6 +72,9 @@ pub fn routes() -> Vec<Route> {
         GET    "/api/v1/territory/{level}/{code}"     ReadRegister  territory::read;
         GET    "/api/v1/revisions"                    ReadRegister  revision::feed;
         GET    "/api/v1/revisions/{number}"           ReadRegister  revision::read;
+        POST   "/api/v1/majority-checks"              CheckMajority majority::check;
+        GET    "/api/v1/majority-rules"               ReadDecisions majority::list;
+        GET    "/api/v1/majority-rules/{id}"          ReadDecisions majority::read;
 
         // For staff
         POST   "/api/v1/organizations"                WriteRegister organization::create;

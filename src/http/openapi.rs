@@ -13,8 +13,8 @@ use super::describe::ReadProblems;
 use super::error::ApiError;
 use super::parameter::Parameters;
 use super::{
-    affiliation, health, import, member, membership, organization, problem, revision, statistics,
-    territory,
+    affiliation, health, import, majority, member, membership, organization, problem, revision,
+    statistics, territory,
 };
 
 /// What the description is generated from.
@@ -34,6 +34,7 @@ use super::{
         affiliation::list, affiliation::create, affiliation::read, affiliation::correct, affiliation::remove,
         territory::list, territory::read,
         revision::feed, revision::read,
+        majority::check, majority::list, majority::read,
         import::members,
         health::live, health::ready, json,
     ),

@@ -23,11 +23,11 @@ pub struct RuleForm {
     /// More than this fraction, as `[1, 2]`; either this or `at_least`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_items = 2, max_items = 2, example = json!([1, 2]))]
-    more_than: Option<[u32; 2]>,
+    more_than: Option<Vec<u32>>,
     /// At least this fraction, as `[2, 3]`; either this or `more_than`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_items = 2, max_items = 2)]
-    at_least: Option<[u32; 2]>,
+    at_least: Option<Vec<u32>>,
     /// How many must be present; null where the rule asks for no quorum.
     #[serde(default)]
     #[validate(nested)]
@@ -56,29 +56,30 @@ pub struct QuorumForm {
     /// More than this fraction; either this or `at_least`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_items = 2, max_items = 2, example = json!([1, 2]))]
-    more_than: Option<[u32; 2]>,
+    more_than: Option<Vec<u32>>,
     /// At least this fraction; either this or `more_than`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_items = 2, max_items = 2)]
-    at_least: Option<[u32; 2]>,
+    at_least: Option<Vec<u32>>,
 }
 
 fn one_comparison(form: &RuleForm) -> Result<(), ValidationError> {
-    valid::refusal(threshold(&form.base, form.more_than, form.at_least).map(drop))
+    valid::refusal(part(form.more_than.as_deref(), form.at_least.as_deref()).map(drop))
 }
 
 fn one_comparison_of_quorum(form: &QuorumForm) -> Result<(), ValidationError> {
-    valid::refusal(quorum(form).map(drop))
+    let seats = Base::parse(&form.base).map_or(Ok(()), of_seats);
+    valid::refusal(
+        seats.and_then(|()| part(form.more_than.as_deref(), form.at_least.as_deref()).map(drop)),
+    )
 }
 
-fn threshold(
-    base: &str,
-    more_than: Option<[u32; 2]>,
-    at_least: Option<[u32; 2]>,
-) -> Result<Threshold, Refusal> {
-    let base = Base::parse(base)
-        .ok_or_else(|| Refusal::at("base", Violation::WordUnknown { allowed: Base::list() }))?;
-    let (field, comparison, [numerator, denominator]) = match (more_than, at_least) {
+/// Which part, and how it is compared.
+fn part(
+    more_than: Option<&[u32]>,
+    at_least: Option<&[u32]>,
+) -> Result<(Comparison, Fraction), Refusal> {
+    let (field, comparison, parts) = match (more_than, at_least) {
         (Some(parts), None) => ("more_than", Comparison::MoreThan, parts),
         (None, Some(parts)) => ("at_least", Comparison::AtLeast, parts),
         _ => {
@@ -86,20 +87,37 @@ fn threshold(
             return Err(Refusal::whole(Violation::Inconsistent(why)));
         }
     };
-    let fraction =
-        Fraction::new(numerator, denominator).map_err(|violation| Refusal::at(field, violation))?;
-    Ok(Threshold { base, fraction, comparison })
+    let fraction = match parts {
+        [numerator, denominator] => Fraction::new(*numerator, *denominator),
+        _ => Err(Violation::FractionForm),
+    };
+    Ok((comparison, fraction.map_err(|violation| Refusal::at(field, violation))?))
 }
 
-fn quorum(form: &QuorumForm) -> Result<Threshold, Refusal> {
-    let quorum = threshold(&form.base, form.more_than, form.at_least)?;
-    match quorum.base {
-        Base::StatutorySeats | Base::OccupiedSeats => Ok(quorum),
+fn of_seats(base: Base) -> Result<(), Refusal> {
+    match base {
+        Base::StatutorySeats | Base::OccupiedSeats => Ok(()),
         Base::Present | Base::Cast | Base::Valid => {
             let why = "a quorum is taken of statutory_seats or occupied_seats";
             Err(Refusal::at("base", Violation::Inconsistent(why)))
         }
     }
+}
+
+fn threshold(
+    base: &str,
+    more_than: Option<&[u32]>,
+    at_least: Option<&[u32]>,
+) -> Result<Threshold, Refusal> {
+    let base = Base::parse(base)
+        .ok_or_else(|| Refusal::at("base", Violation::WordUnknown { allowed: Base::list() }))?;
+    let (comparison, fraction) = part(more_than, at_least)?;
+    Ok(Threshold { base, fraction, comparison })
+}
+
+fn quorum(form: &QuorumForm) -> Result<Threshold, Refusal> {
+    let quorum = threshold(&form.base, form.more_than.as_deref(), form.at_least.as_deref())?;
+    of_seats(quorum.base).map(|()| quorum)
 }
 
 impl RuleForm {
@@ -108,7 +126,7 @@ impl RuleForm {
         let parts = |threshold: Threshold, comparison| {
             let fraction = threshold.fraction;
             (threshold.comparison == comparison)
-                .then(|| [fraction.numerator(), fraction.denominator()])
+                .then(|| vec![fraction.numerator(), fraction.denominator()])
         };
         Self {
             base: rule.majority.base.to_string(),
@@ -133,7 +151,7 @@ impl RuleForm {
         let citation = self.citation.as_deref().map(Prose::parse).transpose();
         Ok(Rule {
             id: None,
-            majority: threshold(&self.base, self.more_than, self.at_least)?,
+            majority: threshold(&self.base, self.more_than.as_deref(), self.at_least.as_deref())?,
             quorum: self.quorum.as_ref().map(quorum).transpose().map_err(|refusal| Refusal {
                 field: format!("quorum/{}", refusal.field),
                 ..refusal

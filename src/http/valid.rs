@@ -7,7 +7,7 @@ use validator::ValidationError;
 use super::parameter::day as parse_day;
 use super::problem::FieldCode;
 use crate::domain::identifier::{DataBox, Dic, Ico, Postcode};
-use crate::domain::kind::{Base, EndKind, LegalForm, Level, MemberType, Network};
+use crate::domain::kind::{Base, Declared, EndKind, LegalForm, Level, MemberType, Network};
 use crate::domain::text::{Name, Prose};
 use crate::domain::violation::{Refusal, Violation};
 
@@ -59,6 +59,8 @@ checks! {
     network => |text: &str| Network::parse(text).ok_or_else(|| unknown(Network::list()));
     /// What a majority is taken of.
     base => |text: &str| Base::parse(text).ok_or_else(|| unknown(Base::list()));
+    /// A result as it was declared.
+    declared => |text: &str| Declared::parse(text).ok_or_else(|| unknown(Declared::list()));
 }
 
 const fn unknown(allowed: String) -> Violation {

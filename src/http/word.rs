@@ -49,6 +49,14 @@ described! {
     Network, "Another network that organizations belong to.";
     /// See [`kind::Base`].
     Base, "What a majority or a quorum is taken of (základ většiny).";
+    /// See [`kind::BodyKind`].
+    BodyKind, "Organ of an organization (orgán).";
+    /// See [`kind::Declared`].
+    Declared, "What the chair declared (vyhlášený výsledek).";
+    /// See [`kind::VoteResult`].
+    VoteResult, "What follows from the counts by the rule (vypočtený výsledek).";
+    /// See [`kind::FindingCode`].
+    FindingCode, "What is wrong with a recorded decision (nález).";
     /// See [`kind::MunicipalStatus`].
     MunicipalStatus, "Status of a municipal unit (status obce).";
 }

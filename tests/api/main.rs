@@ -23,6 +23,7 @@ mod cli;
 mod errors;
 mod idempotency;
 mod import;
+mod majority;
 mod manners;
 mod member;
 mod membership;

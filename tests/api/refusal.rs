@@ -210,6 +210,39 @@ fn imported(staff: &Actor, refused: &mut Refused) {
     }
 }
 
+#[rustfmt::skip] // a case a line
+fn checked(anonymous: &Actor, refused: &mut Refused) {
+    let post = |body: Value| anonymous.post("/api/v1/majority-checks", &body);
+    let plain = json!({"rule": "cz-region-assembly", "on": "2020-03-09", "seats": 55});
+    let counts = |counts: Value| {
+        let mut body = plain.clone();
+        body.as_object_mut().expect("an object").extend(counts.as_object().expect("an object").clone());
+        body
+    };
+    let rule = |rule: Value| with(&plain, "rule", rule);
+    for (body, place, code) in [
+        (rule(json!("cz-senate")), "/rule", "rule_unknown"),
+        (rule(json!("")), "/rule", "rule_unknown"),
+        (with(&plain, "on", json!("2000-11-11")), "/on", "rule_not_in_force"),
+        (with(&plain, "on", json!("9.3.2020")), "/on", "day_form"),
+        (with(&plain, "declared", json!("yes")), "/declared", "word_unknown"),
+        (rule(json!({"base": "seats", "more_than": [1, 2]})), "/rule/base", "word_unknown"),
+        (rule(json!({"base": "present", "more_than": [3, 2]})), "/rule/more_than", "fraction_form"),
+        (rule(json!({"base": "present", "at_least": [0, 2]})), "/rule/at_least", "fraction_form"),
+        (rule(json!({"base": "present", "at_least": [1, 1001]})), "/rule/at_least", "fraction_form"),
+        (rule(json!({"base": "present"})), "/rule", "inconsistent"),
+        (rule(json!({"base": "present", "more_than": [1, 2], "at_least": [1, 2]})), "/rule", "inconsistent"),
+        (rule(json!({"base": "cast", "more_than": [1, 2], "quorum": {"base": "present", "more_than": [1, 2]}})), "/rule/quorum/base", "inconsistent"),
+        (counts(json!({"for": 28, "present": 27})), "/present", "tally_over_present"),
+        (counts(json!({"for": 30, "absent": 26})), "/seats", "tally_over_seats"),
+        (counts(json!({"vacant": 0, "present": 40, "absent": 14})), "/seats", "tally_does_not_sum"),
+        (counts(json!({"absent": 2, "excused": 3})), "/excused", "excused_over_absent"),
+        (with(&plain, "seats", json!(10_001)), "/seats", "votes_form"),
+    ] {
+        refused.note(&post(body), 422, place, code);
+    }
+}
+
 on_both! {
     fn every_rule_refuses_with_its_code_and_place(app: Demonstration) {
         let staff = app.staff();
@@ -219,6 +252,7 @@ on_both! {
         moved(&staff, &mut refused);
         affiliated(&staff, &mut refused);
         imported(&staff, &mut refused);
+        checked(&app.anonymous(), &mut refused);
         assert!(refused.wrong.is_empty(), "{:#?}", refused.wrong);
         let unreached: Vec<_> = codes().difference(&refused.codes).cloned().collect();
         assert_eq!(unreached, Vec::<String>::new(), "every rule is reached");

@@ -97,6 +97,11 @@ pub const LEAVES: &[Sibling] = &[
     },
     Sibling { layer: "http", module: "describe", reason: "failures are described in one way" },
     Sibling { layer: "http", module: "error", reason: "what any handler can fail with" },
+    Sibling {
+        layer: "http",
+        module: "evaluation",
+        reason: "what follows from a vote looks alike wherever one is evaluated",
+    },
     Sibling { layer: "http", module: "page", reason: "lists are paged in one way" },
     Sibling {
         layer: "http",

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use divan::Bencher;
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use healthy_cities_registry::domain::fact::Recorded;
 use healthy_cities_registry::domain::kind::{Level, MemberType};
 use healthy_cities_registry::domain::membership::{Member, Membership, UnnamedKey};
@@ -17,9 +17,12 @@ use healthy_cities_registry::domain::text::Prose;
 use healthy_cities_registry::service::territory::{SHIPPED, units};
 use uuid::Uuid;
 
-fn main() {
-    divan::main();
-}
+criterion_group!(benches, counts);
+criterion_main!(benches);
+
+/// Members of the registers that are counted: those of 2020, as many as there
+/// are municipalities, and far more.
+const MEMBERS: [u32; 3] = [131, 6_300, 100_000];
 
 fn day(year: i32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, 1, 1).expect("a day")
@@ -57,16 +60,18 @@ fn register(members: u32) -> Register {
     Register::new(known, territory, Vec::new(), memberships, Vec::new())
 }
 
-#[divan::bench(args = [131, 6_300, 100_000])]
-fn by_type(bencher: Bencher<'_, '_>, members: u32) {
-    let register = register(members);
-    let by = By { member_type: true, region: false };
-    bencher.bench_local(|| count(&register, day(2020), by).expect("parts sum"));
-}
-
-#[divan::bench(args = [131, 6_300, 100_000])]
-fn by_type_and_region(bencher: Bencher<'_, '_>, members: u32) {
-    let register = register(members);
-    let by = By { member_type: true, region: true };
-    bencher.bench_local(|| count(&register, day(2020), by).expect("parts sum"));
+fn counts(criterion: &mut Criterion) {
+    let questions = [
+        ("by_type", By { member_type: true, region: false }),
+        ("by_type_and_region", By { member_type: true, region: true }),
+    ];
+    for members in MEMBERS {
+        let register = register(members);
+        for (name, by) in questions {
+            let id = BenchmarkId::new(name, members);
+            criterion.bench_with_input(id, &register, |bencher, register| {
+                bencher.iter(|| count(register, day(2020), by).expect("parts sum"));
+            });
+        }
+    }
 }

@@ -50,7 +50,7 @@ fn votes(criterion: &mut Criterion) {
             "only_favour_missing",
             Tally {
                 seats: Some(Seats::exact(10_000)),
-                against: Some(5_000),
+                against: Some(5_001),
                 abstained: Some(0),
                 not_voting: Some(0),
                 invalid: Some(0),

@@ -5,6 +5,7 @@
 //! setting that is misspelt and silently ignored is worse than a stopped start.
 
 mod arguments;
+mod association;
 mod database;
 mod environment;
 mod error;
@@ -23,6 +24,7 @@ pub use database::{DatabaseConfig, DatabaseUrl, DatabaseUrlError};
 pub use error::{ConfigError, Layer};
 pub use server::ServerConfig;
 
+use crate::domain::association::Association;
 use environment::Environment;
 use file::File;
 
@@ -35,6 +37,8 @@ pub struct Config {
     pub server: ServerConfig,
     /// What is written about the run.
     pub log: LogConfig,
+    /// Whose register it is; looked at by the first start alone.
+    pub association: Association,
 }
 
 /// What is written about the run, and in which form.
@@ -123,6 +127,7 @@ fn merge(
         database: database::merge(environment, common, file.database, defaults.data)?,
         server: server::merge(server.unwrap_or(&ServerArgs::default()), &file.server)?,
         log,
+        association: association::merge(common, file.association)?,
     })
 }
 

@@ -95,6 +95,7 @@ pub fn state(config: &ServerConfig, service: Service) -> Result<State, ServeErro
         limits: Limits {
             json: config.json_limit,
             import: config.import_limit,
+            document: config.document_limit,
             body_timeout: config.body_timeout,
         },
         metrics: Metrics::install()?,

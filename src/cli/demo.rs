@@ -16,7 +16,6 @@ use crate::domain::statistics::{By, Counts, count};
 use crate::server::{self, Service};
 use crate::service::demonstration::{self, AS_OF};
 use crate::service::error::ServiceError;
-use crate::service::setup;
 use crate::store::db::Missing;
 use crate::store::revision;
 
@@ -69,10 +68,10 @@ fn make_directory(config: &Config) -> Result<(), CliError> {
 }
 
 fn load(session: &Session) -> Result<(), CliError> {
-    let act = session.act("make the demonstration ready".to_owned());
-    let ids = session.ids.clone();
+    let why = "make the demonstration ready".to_owned();
+    session.prepare(why.clone())?;
+    let (act, ids) = (session.act(why), session.ids.clone());
     session.write(move |conn| {
-        setup::prepare(conn, &act)?;
         let loaded = demonstration::load(conn, &act, &ids)?;
         tracing::debug!(loaded, "the demonstration is there");
         Ok::<_, ServiceError>(())

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::{CliError, output, progress, session};
 use crate::config::{self, CommonArgs, Defaults};
-use crate::service::setup::{self, Prepared};
+use crate::service::setup::Prepared;
 use crate::store::db::Missing;
 
 /// What `migrate` takes.
@@ -23,9 +23,8 @@ pub struct MigrateArgs {
 pub fn run(args: &MigrateArgs) -> Result<ExitCode, CliError> {
     let config = config::load(&args.common, None, Defaults::command())?;
     session::with(config, Missing::Create, |session| {
-        let act = session.act("make the register ready".to_owned());
         let spinner = progress::spinner("making the register ready");
-        let prepared = session.write(move |conn| setup::prepare(conn, &act));
+        let prepared = session.prepare("make the register ready".to_owned());
         spinner.finish_and_clear();
         for line in told(&prepared?) {
             output::line(line)?;
@@ -43,6 +42,9 @@ fn told(prepared: &Prepared) -> Vec<String> {
     if prepared.units > 0 {
         lines.push(format!("recorded {} units of territory", prepared.units));
     }
+    if prepared.founded {
+        lines.push("recorded the association".to_owned());
+    }
     if prepared.rekeyed {
         lines.push("made the search and order keys anew".to_owned());
     }
@@ -56,10 +58,14 @@ mod tests {
     #[test]
     fn what_was_done_is_told_and_nothing_else() {
         assert_eq!(told(&Prepared::default()), ["nothing to do: the register is ready"]);
-        let prepared = Prepared { units: 3, rekeyed: true, ..Prepared::default() };
+        let prepared = Prepared { units: 3, rekeyed: true, founded: true, ..Prepared::default() };
         assert_eq!(
             told(&prepared),
-            ["recorded 3 units of territory", "made the search and order keys anew"]
+            [
+                "recorded 3 units of territory",
+                "recorded the association",
+                "made the search and order keys anew"
+            ]
         );
     }
 }

@@ -7,7 +7,6 @@ use clap::Args;
 use super::{CliError, output, session};
 use crate::config::{self, CommonArgs, Defaults, ServerArgs};
 use crate::server::{self, Service};
-use crate::service::setup;
 use crate::store::db::Missing;
 
 /// What `serve` takes.
@@ -27,12 +26,12 @@ pub struct ServeArgs {
 pub fn run(args: &ServeArgs) -> Result<ExitCode, CliError> {
     let config = config::load(&args.common, Some(&args.server), Defaults::serve())?;
     session::with(config, Missing::Create, |session| {
-        let act = session.act("make the register ready to be served".to_owned());
-        let prepared = session.write(move |conn| setup::prepare(conn, &act))?;
+        let prepared = session.prepare("make the register ready to be served".to_owned())?;
         tracing::info!(
             migrations = prepared.migrations.len(),
             units = prepared.units,
             rekeyed = prepared.rekeyed,
+            founded = prepared.founded,
             "the register is ready"
         );
         let service = Service {

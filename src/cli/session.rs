@@ -6,6 +6,7 @@ use super::CliError;
 use crate::clock::{Clock, Ids};
 use crate::config::{self, CommonArgs, Config, DatabaseUrl, Defaults};
 use crate::service::error::ServiceError;
+use crate::service::setup::{self, Prepared};
 use crate::store::db::{Db, Missing, Store, Target};
 use crate::store::migration;
 use crate::store::moment::Moment;
@@ -33,6 +34,16 @@ impl Session {
             request_id: None,
             at: Moment(self.clock.now()),
         }
+    }
+
+    /// Makes the register ready, and says what that took.
+    ///
+    /// # Errors
+    /// Those of [`setup::prepare`].
+    pub fn prepare(&self, reason: String) -> Result<Prepared, CliError> {
+        let (act, ids) = (self.act(reason), self.ids.clone());
+        let association = self.config.association.clone();
+        self.write(move |conn| setup::prepare(conn, &act, &ids, &association))
     }
 
     /// Writes to the register.

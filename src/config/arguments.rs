@@ -59,6 +59,12 @@ pub struct CommonArgs {
     /// Writes that may wait for their turn [default: 256]
     #[arg(long, value_name = "N", env = "REGISTRY_DATABASE_QUEUE")]
     pub database_queue: Option<usize>,
+    /// Name of the association, for the first start; with its IČO [default: Národní síť Zdravých měst České republiky, z.s.p.o.]
+    #[arg(long, value_name = "NAME", env = "REGISTRY_ASSOCIATION_NAME")]
+    pub association_name: Option<String>,
+    /// IČO of the association, for the first start; with its name [default: 61385247]
+    #[arg(long, value_name = "IČO", env = "REGISTRY_ASSOCIATION_ICO")]
+    pub association_ico: Option<String>,
     /// Level of the log, or several by target (`info,actix_server=warn`) [default: info]
     #[arg(long, value_name = "LEVEL", env = "REGISTRY_LOG_LEVEL")]
     pub log_level: Option<String>,
@@ -85,6 +91,9 @@ pub struct ServerArgs {
     /// Largest uploaded table [default: 16777216]
     #[arg(long, value_name = "BYTES", env = "REGISTRY_IMPORT_LIMIT")]
     pub import_limit: Option<usize>,
+    /// Largest file of a document [default: 20971520]
+    #[arg(long, value_name = "BYTES", env = "REGISTRY_DOCUMENT_LIMIT")]
+    pub document_limit: Option<usize>,
     /// Time a body may take to arrive [default: 10]
     #[arg(long, value_name = "SECONDS", env = "REGISTRY_BODY_TIMEOUT")]
     pub body_timeout: Option<f64>,

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use super::database::DatabaseUrlError;
+use crate::domain::violation::Violation;
 
 /// Where a setting was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +86,17 @@ pub enum ConfigError {
          (127.0.0.1:PORT or [::1]:PORT), and {0} is not"
     )]
     MetricsNotLoopback(SocketAddr),
+    /// The association is named by half.
+    #[error("association.name and association.ico go together: give both, or neither")]
+    AssociationHalf,
+    /// A value that its rule refuses.
+    #[error("{setting}: {why}")]
+    Refused {
+        /// The setting, by its key in the file.
+        setting: &'static str,
+        /// Why, and how to mend it.
+        why: Violation,
+    },
     /// A number outside its bounds.
     #[error("{setting} must be from {least} to {most}")]
     OutOfRange {

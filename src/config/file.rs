@@ -17,6 +17,7 @@ pub(super) struct File {
     pub(super) database: DatabaseSection,
     pub(super) server: ServerSection,
     pub(super) log: LogSection,
+    pub(super) association: AssociationSection,
 }
 
 /// `[database]`
@@ -38,6 +39,7 @@ pub(super) struct ServerSection {
     pub(super) workers: Option<usize>,
     pub(super) json_limit: Option<usize>,
     pub(super) import_limit: Option<usize>,
+    pub(super) document_limit: Option<usize>,
     pub(super) body_timeout: Option<f64>,
     pub(super) header_timeout: Option<f64>,
     pub(super) shutdown_timeout: Option<f64>,
@@ -49,6 +51,14 @@ pub(super) struct ServerSection {
 pub(super) struct LogSection {
     pub(super) level: Option<String>,
     pub(super) format: Option<LogFormat>,
+}
+
+/// `[association]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct AssociationSection {
+    pub(super) name: Option<String>,
+    pub(super) ico: Option<String>,
 }
 
 impl File {

@@ -26,6 +26,8 @@ pub struct ServerConfig {
     pub json_limit: usize,
     /// Largest uploaded table, in bytes.
     pub import_limit: usize,
+    /// Largest file of a document, in bytes.
+    pub document_limit: usize,
     /// Time a body may take to arrive.
     pub body_timeout: Duration,
     /// Time the head of a request may take to arrive.
@@ -41,6 +43,7 @@ pub(super) fn merge(args: &ServerArgs, file: &ServerSection) -> Result<ServerCon
     let workers = args.workers.or(file.workers).unwrap_or_else(processors);
     let json = args.json_limit.or(file.json_limit).unwrap_or(256 * KIB);
     let import = args.import_limit.or(file.import_limit);
+    let document = args.document_limit.or(file.document_limit).unwrap_or(20 * MIB);
     let body = args.body_timeout.or(file.body_timeout).unwrap_or(10.0);
     let header = args.header_timeout.or(file.header_timeout).unwrap_or(5.0);
     let shutdown = args.shutdown_timeout.or(file.shutdown_timeout);
@@ -50,6 +53,7 @@ pub(super) fn merge(args: &ServerArgs, file: &ServerSection) -> Result<ServerCon
         workers: within("server.workers", workers, 1, 1024)?,
         json_limit: within("server.json_limit", json, KIB, 64 * MIB)?,
         import_limit: within("server.import_limit", import.unwrap_or(16 * MIB), KIB, 1024 * MIB)?,
+        document_limit: within("server.document_limit", document, KIB, 1024 * MIB)?,
         body_timeout: seconds("server.body_timeout", body)?,
         header_timeout: seconds("server.header_timeout", header)?,
         shutdown_timeout: seconds("server.shutdown_timeout", shutdown.unwrap_or(30.0))?,

@@ -65,10 +65,12 @@ fn defaults_are_those_that_are_documented() {
     assert!(config.server.workers >= 1);
     assert_eq!(config.server.json_limit, 262_144);
     assert_eq!(config.server.import_limit, 16_777_216);
+    assert_eq!(config.server.document_limit, 20_971_520);
     assert_eq!(config.server.body_timeout, Duration::from_secs(10));
     assert_eq!(config.server.header_timeout, Duration::from_secs(5));
     assert_eq!(config.server.shutdown_timeout, Duration::from_secs(30));
     assert!(!config.server.bench_static);
+    assert_eq!(config.association.ico.as_str(), "61385247");
     let info = LogConfig { level: "info".to_owned(), format: LogFormat::Json };
     assert_eq!(config.log, info);
 }
@@ -135,6 +137,27 @@ fn a_wrong_file_is_refused_with_its_line(#[case] file: &str, #[case] expected: &
     assert!(message.contains(expected), "{message}");
 }
 
+#[rstest]
+#[case("[association]\nname = 'Jiná síť'\nico = '70892156'", &[], Some("Jiná síť 70892156"))]
+#[case("[association]\nname = 'Jiná síť'\nico = '1'", &["--association-ico=70892156"], Some("Jiná síť 70892156"))]
+#[case("[association]\nname = 'Jiná síť'", &[], None)]
+#[case("", &["--association-ico=70892156"], None)]
+#[case("", &["--association-name= ", "--association-ico=70892156"], None)]
+#[case("", &["--association-name=A", "--association-ico=70892157"], None)]
+fn an_association_is_named_whole(
+    #[case] file: &str,
+    #[case] flags: &[&str],
+    #[case] expected: Option<&str>,
+) {
+    let flags: Vec<_> = flags.iter().copied().chain(["--data=d"]).collect();
+    let named = merged(file, &[], &flags).map(|config| config.association);
+    let named = named.map(|named| format!("{} {}", named.name.as_str(), named.ico));
+    match expected {
+        Some(expected) => assert_eq!(named.expect("a configuration"), expected),
+        None => assert!(named.expect_err("refused").to_string().starts_with("association.")),
+    }
+}
+
 #[test]
 fn a_missing_file_is_named() {
     let common =
@@ -168,6 +191,7 @@ fn every_flag_but_one_has_its_variable_and_every_setting_its_key() {
 #[case(&["--metrics-bind=[::]:9000"], "must be a loopback one")]
 #[case(&["--workers=0"], "server.workers must be from 1 to 1024")]
 #[case(&["--json-limit=0"], "server.json_limit must be from 1024")]
+#[case(&["--document-limit=0"], "server.document_limit must be from 1024")]
 #[case(&["--body-timeout=0"], "server.body_timeout must be from 0.001 to 3600")]
 #[case(&["--body-timeout=NaN"], "server.body_timeout")]
 #[case(&["--header-timeout=inf"], "server.header_timeout")]

@@ -6,10 +6,10 @@ mod event;
 mod finding;
 
 pub use decision::{
-    Ballot, Base, BodyKind, Comparison, Declared, MeetingState, Method, Round, Subject, Verb,
-    VoteResult,
+    Awaited, Ballot, Base, BodyKind, Comparison, Declared, Electorate, MeetingState, Method, Round,
+    Subject, Verb, VoteResult,
 };
-pub use document::DocumentKind;
+pub use document::{DocumentKind, MediaType};
 pub use event::EventKind;
 pub use finding::FindingCode;
 
@@ -75,14 +75,14 @@ macro_rules! words {
     };
 }
 
-use words;
+pub(super) use words;
 
 words! {
     /// Type of member (typ člena): what the association counts it as.
     MemberType {
         Region = "region", "Kraj", "Region";
         Municipality = "municipality", "Město nebo obec", "Municipality";
-        CityDistrict = "city_district", "Městská část (obvod)", "City district";
+        CityDistrict = "city_district", "Městská část nebo městský obvod", "City district";
         Microregion = "microregion", "Mikroregion", "Microregion";
         MunicipalUnion = "municipal_union", "Svazek obcí", "Union of municipalities";
         LocalActionGroup = "local_action_group", "Místní akční skupina (MAS)", "Local action group";
@@ -94,12 +94,12 @@ words! {
     LegalForm {
         Region = "region", "Kraj", "Region";
         /// Hlavní město Praha, at once a municipality and a region.
-        CapitalCity = "capital_city", "Hlavní město Praha", "Capital city";
+        CapitalCity = "capital_city", "Hlavní město Praha", "Capital City of Prague";
         Municipality = "municipality", "Obec", "Municipality";
         /// Městská část or obvod, with or without legal personality of its own.
-        CityDistrict = "city_district", "Městská část nebo obvod", "City district";
-        UnionOfMunicipalities = "union_of_municipalities", "Dobrovolný svazek obcí", "Union of municipalities";
-        AssociationOfLegalPersons = "association_of_legal_persons", "Zájmové sdružení právnických osob", "Association of legal persons";
+        CityDistrict = "city_district", "Městská část nebo městský obvod", "City district";
+        UnionOfMunicipalities = "union_of_municipalities", "Dobrovolný svazek obcí", "Voluntary union of municipalities";
+        AssociationOfLegalPersons = "association_of_legal_persons", "Zájmové sdružení právnických osob", "Interest association of legal persons";
         RegisteredSociety = "registered_society", "Spolek", "Registered society";
         PublicBenefitCompany = "public_benefit_company", "Obecně prospěšná společnost", "Public benefit company";
         Institute = "institute", "Ústav", "Institute";
@@ -115,11 +115,11 @@ words! {
         /// Okres, by LAU 1 code.
         District = "district", "Okres", "District";
         /// Správní obvod obce s rozšířenou působností, by ČSÚ code.
-        Orp = "orp", "Správní obvod obce s rozšířenou působností", "Area of a municipality with extended powers";
+        Orp = "orp", "Správní obvod obce s rozšířenou působností", "Administrative district of a municipality with extended powers";
         /// Obec or military area, by RÚIAN code.
         Municipality = "municipality", "Obec", "Municipality";
         /// Městská část or obvod, by RÚIAN code.
-        CityDistrict = "city_district", "Městská část nebo obvod", "City district";
+        CityDistrict = "city_district", "Městská část nebo městský obvod", "City district";
     }
 }
 
@@ -130,8 +130,8 @@ words! {
         MarketTown = "market_town", "Městys", "Market town";
         Town = "town", "Město", "Town";
         StatutoryCity = "statutory_city", "Statutární město", "Statutory city";
-        Capital = "capital", "Hlavní město", "Capital";
-        MilitaryArea = "military_area", "Vojenský újezd", "Military area";
+        Capital = "capital", "Hlavní město", "Capital city";
+        MilitaryArea = "military_area", "Vojenský újezd", "Military training area";
     }
 }
 

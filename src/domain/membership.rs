@@ -130,7 +130,7 @@ impl Membership {
     ///
     /// # Errors
     /// Every rule that refuses it: a type that does not fit, a member that is
-    /// not published, no day left within the organization's existence, possible
+    /// not published or is the association itself, no day left within the organization's existence, possible
     /// days that overlap another spell's, or a reclassification that would part.
     pub fn check(
         &self,
@@ -143,6 +143,9 @@ impl Membership {
         }
         if !organization.published {
             refusals.push(Refusal::at("organization_id", Violation::MemberUnpublished));
+        }
+        if organization.association {
+            refusals.push(Refusal::at("organization_id", Violation::AssociationItself));
         }
         match self.span.clip(organization.existence) {
             None => refusals.push(Refusal::at("began", Violation::OutsideExistence)),

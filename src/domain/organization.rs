@@ -41,6 +41,8 @@ pub struct Organization {
     pub existence: Existence,
     /// Whether anyone may see it.
     pub published: bool,
+    /// Whether it is the association itself; at most one is, and rules alone say so.
+    pub association: bool,
 }
 
 /// A name that an organization had.

@@ -1,56 +1,35 @@
 //! Who may do what: one table of role and action.
 
-use std::fmt;
+use super::kind::words;
 
-/// Role of a caller.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
-    /// Nobody signed in.
-    Anonymous,
-    /// A program that queries statistics.
-    Dashboard,
-    /// Staff of the association's office.
-    Staff,
-    /// Reads all, the journal included.
-    Auditor,
-    /// Accounts and rules, and all that staff may.
-    Admin,
+words! {
+    /// Role of a caller (role), the least first.
+    Role {
+        /// Nobody signed in.
+        Anonymous = "anonymous", "Veřejnost", "The public";
+        /// A program that queries statistics.
+        Dashboard = "dashboard", "Přehledová aplikace", "Dashboard";
+        /// Staff of the association's office.
+        Staff = "staff", "Kancelář asociace", "Staff of the association";
+        /// Reads all, the journal included.
+        Auditor = "auditor", "Auditor", "Auditor";
+        /// Accounts and rules, and all that staff may.
+        Admin = "admin", "Správce", "Administrator";
+    }
 }
 
 impl Role {
-    /// Every role, the least first.
-    pub const ALL: &'static [Self] =
-        &[Self::Anonymous, Self::Dashboard, Self::Staff, Self::Auditor, Self::Admin];
-
-    /// The word for it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Anonymous => "anonymous",
-            Self::Dashboard => "dashboard",
-            Self::Staff => "staff",
-            Self::Auditor => "auditor",
-            Self::Admin => "admin",
-        }
-    }
-
     /// The role written as `text`, if a token can have it.
     #[must_use]
     pub fn of_token(text: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|role| *role != Self::Anonymous && role.as_str() == text)
-    }
-}
-
-impl fmt::Display for Role {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.as_str())
+        Self::parse(text).filter(|role| *role != Self::Anonymous)
     }
 }
 
 /// What a route does, as far as permission goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Action {
-    /// Documentation and health of the service.
+    /// Documentation, code lists and health of the service.
     ReadService,
     /// Statistics, members, territory, published organizations, memberships
     /// and affiliations, and the public part of the change feed.
@@ -63,6 +42,8 @@ pub enum Action {
     ReadDecisions,
     /// Writing them.
     WriteDecisions,
+    /// References to persons, which say nothing of the person.
+    ReadPersons,
     /// Evaluating a vote or proposing a body, without writing anything.
     CheckMajority,
     /// Running all recorded votes under another rule, without writing anything.
@@ -78,6 +59,7 @@ impl Action {
         Self::ImportMembers,
         Self::ReadDecisions,
         Self::WriteDecisions,
+        Self::ReadPersons,
         Self::CheckMajority,
         Self::ReplayVotes,
     ];
@@ -94,7 +76,9 @@ pub const fn allows(role: Role, action: Action) -> bool {
         Action::WriteRegister | Action::ImportMembers | Action::WriteDecisions => {
             matches!(role, Role::Staff | Role::Admin)
         }
-        Action::ReplayVotes => matches!(role, Role::Staff | Role::Auditor | Role::Admin),
+        Action::ReadPersons | Action::ReplayVotes => {
+            matches!(role, Role::Staff | Role::Auditor | Role::Admin)
+        }
     }
 }
 
@@ -142,9 +126,9 @@ mod tests {
         insta::assert_snapshot!(table, @r"
         anonymous: ReadService ReadRegister ReadDecisions CheckMajority (public)
         dashboard: ReadService ReadRegister ReadDecisions CheckMajority (public)
-        staff: ReadService ReadRegister WriteRegister ImportMembers ReadDecisions WriteDecisions CheckMajority ReplayVotes (all)
-        auditor: ReadService ReadRegister ReadDecisions CheckMajority ReplayVotes (all)
-        admin: ReadService ReadRegister WriteRegister ImportMembers ReadDecisions WriteDecisions CheckMajority ReplayVotes (all)
+        staff: ReadService ReadRegister WriteRegister ImportMembers ReadDecisions WriteDecisions ReadPersons CheckMajority ReplayVotes (all)
+        auditor: ReadService ReadRegister ReadDecisions ReadPersons CheckMajority ReplayVotes (all)
+        admin: ReadService ReadRegister WriteRegister ImportMembers ReadDecisions WriteDecisions ReadPersons CheckMajority ReplayVotes (all)
         ");
     }
 }

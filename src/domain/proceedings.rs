@@ -1,6 +1,35 @@
 //! Proceedings (jednání): all that bodies do and all that goes with it, as one
 //! revision left it.
 
+use std::sync::Arc;
+
+use super::acknowledgement::Acknowledgement;
+use super::body::Body;
+use super::document::Document;
+use super::event::Event;
+use super::fact::Facts;
+use super::meeting::Meeting;
+use super::person::Person;
+use super::resolution::Resolution;
+use super::vote::Vote;
+
 /// Facts of every kind, each shared between the revisions that did not touch it.
 #[derive(Debug, Clone, Default)]
-pub struct Proceedings {}
+pub struct Proceedings {
+    /// Bodies.
+    pub bodies: Arc<Facts<Body>>,
+    /// Meetings.
+    pub meetings: Arc<Facts<Meeting>>,
+    /// Resolutions.
+    pub resolutions: Arc<Facts<Resolution>>,
+    /// Votes.
+    pub votes: Arc<Facts<Vote>>,
+    /// Acknowledgements of findings.
+    pub acknowledgements: Arc<Facts<Acknowledgement>>,
+    /// Documents.
+    pub documents: Arc<Facts<Document>>,
+    /// References to persons.
+    pub persons: Arc<Facts<Person>>,
+    /// Events of the association, by first day, those without a day last.
+    pub events: Arc<Facts<Event>>,
+}

@@ -32,6 +32,7 @@ pub struct Register {
     /// What bodies did, and what goes with it; empty where only members are asked about.
     pub proceedings: Proceedings,
     places: HashMap<Uuid, usize>,
+    association: Option<usize>,
     spell_places: HashMap<Uuid, usize>,
 }
 
@@ -92,6 +93,7 @@ impl Register {
             .enumerate()
             .map(|(place, filed)| (filed.organization.id, place))
             .collect();
+        let association = organizations.iter().position(|filed| filed.organization.association);
         let mut spells: Vec<Spell> = memberships
             .into_iter()
             .map(|recorded| spell(recorded, &organizations, &places, &territory))
@@ -108,6 +110,7 @@ impl Register {
             affiliations,
             proceedings,
             places,
+            association,
             spell_places,
         }
     }
@@ -122,6 +125,12 @@ impl Register {
     #[must_use]
     pub fn organization(&self, id: Uuid) -> Option<&Filed> {
         self.organizations.get(*self.places.get(&id)?)
+    }
+
+    /// The association whose register it is; none before the first start is done.
+    #[must_use]
+    pub fn association(&self) -> Option<&Filed> {
+        self.organizations.get(self.association?)
     }
 
     /// One spell.

@@ -51,6 +51,52 @@ impl Bounds {
     }
 }
 
+/// A day that is known to lie no later than another; often no source tells more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Dated {
+    earliest: Option<NaiveDate>,
+    latest: NaiveDate,
+}
+
+impl Dated {
+    /// A day not before `earliest`, where that is known, and not after `latest`.
+    ///
+    /// # Errors
+    /// `earliest` is after `latest`.
+    pub fn new(earliest: Option<NaiveDate>, latest: NaiveDate) -> Result<Self, Violation> {
+        match earliest {
+            Some(earliest) if earliest > latest => {
+                Err(Violation::BoundsCrossed { earliest, latest })
+            }
+            _ => Ok(Self { earliest, latest }),
+        }
+    }
+
+    /// The first day it can be, where one is known.
+    #[must_use]
+    pub const fn earliest(self) -> Option<NaiveDate> {
+        self.earliest
+    }
+
+    /// The last day it can be.
+    #[must_use]
+    pub const fn latest(self) -> NaiveDate {
+        self.latest
+    }
+
+    /// Its bounds, an unknown earliest day taken as the beginning of time.
+    #[must_use]
+    pub fn bounds(self) -> Bounds {
+        Bounds { earliest: self.earliest.unwrap_or(NaiveDate::MIN), latest: self.latest }
+    }
+
+    /// Whether it lies before `other` whatever the exact days are.
+    #[must_use]
+    pub fn is_before(self, other: Self) -> bool {
+        other.earliest.is_some_and(|earliest| self.latest < earliest)
+    }
+}
+
 /// The days on which an organization existed; `None` is unknown or open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Existence {

@@ -132,6 +132,14 @@ impl Unit {
         matches!(&self.detail, Detail::Municipality(m) if m.status == MunicipalStatus::MilitaryArea)
     }
 
+    /// Inhabitants as they are on file for `day`: those of the nearest day
+    /// before it, else the earliest, with the day they were counted.
+    #[must_use]
+    pub fn population_on(&self, day: NaiveDate) -> Option<(NaiveDate, i64)> {
+        let before = self.population.iter().rev().find(|(counted, _)| *counted <= day);
+        before.or_else(|| self.population.first()).copied()
+    }
+
     /// The district it lies in on `day`, for a municipal unit.
     #[must_use]
     pub fn district_on(&self, day: NaiveDate) -> Option<&TerritoryCode> {

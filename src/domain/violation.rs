@@ -6,6 +6,14 @@ use uuid::Uuid;
 
 use super::kind::{Level, MemberType};
 
+mod code;
+mod decision;
+mod refusal;
+
+use code::coded;
+pub use decision::DecisionViolation;
+pub use refusal::Refusal;
+
 /// Why a rule refuses a value or a change. The text says how to mend it.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Violation {
@@ -184,8 +192,24 @@ pub enum Violation {
     /// What was published stays so: the public journal shows it.
     #[error("what was published cannot be hidden again: the public journal shows it")]
     PublishedForGood,
-    /// The organization has memberships or affiliations.
-    #[error("has memberships or affiliations: remove those first")]
+    /// The association is no member of itself.
+    #[error("the association is never a member of itself: name the organization that is")]
+    AssociationItself,
+    /// The register is that of its association.
+    #[error(
+        "it is the association whose members these are and cannot be taken back: correct it instead"
+    )]
+    AssociationNeeded,
+    /// An event of more days than events have.
+    #[error("an event of {days} days: at most {max}; look for a typing error in the days")]
+    EventTooLong {
+        /// How many it would have.
+        days: i64,
+        /// How many it may have.
+        max: i64,
+    },
+    /// Other facts refer to this one.
+    #[error("other facts refer to this: take those back first")]
     StillReferenced,
     /// No such organization in the register.
     #[error("there is no organization {id}: create it first")]
@@ -227,6 +251,41 @@ pub enum Violation {
     /// Not a fraction greater than nothing and at most the whole.
     #[error("a fraction is [n, d] with 1 ≤ n ≤ d ≤ 1000")]
     FractionForm,
+    /// Not a whole number in its range.
+    #[error("must be a whole number from {min} to {max}")]
+    NumberForm {
+        /// The least.
+        min: u32,
+        /// The greatest.
+        max: u32,
+    },
+    /// Versions of one thing that are not in the order of their days.
+    #[error("each begins after the one before it, and only the first may lack `from`")]
+    VersionsUnordered,
+    /// The organization has no body of this kind, or not with this electorate.
+    #[error("this organization has no such body: {why}")]
+    BodyUnfit {
+        /// What stands against it.
+        why: &'static str,
+    },
+    /// The organization has a body of this kind already.
+    #[error("the organization has a body of this kind already, {body}: correct that one")]
+    BodyTaken {
+        /// The other body.
+        body: Uuid,
+    },
+    /// A rule of law that is not this body's, or is none.
+    #[error("{}", rule_of_law(*.expected))]
+    RuleUnfit {
+        /// Id of the rule that is.
+        expected: Option<&'static str>,
+    },
+    /// A rule of statutes without the article that gives it.
+    #[error("a rule of the body's own needs the article that gives it: cite it")]
+    CitationMissing,
+    /// What is published belongs to an organization that anyone may see.
+    #[error("what is published belongs to a published organization: publish the organization")]
+    OrganizationUnpublished,
     /// Not a count of a tally.
     #[error("must be a whole number from 0 to {max}")]
     VotesForm {
@@ -281,6 +340,26 @@ pub enum Violation {
         /// On which days it is.
         days: String,
     },
+    /// The last day of a meeting or an event is before its first.
+    #[error("the last day {last} is before the first day {first}: swap them")]
+    LastDayBeforeFirst {
+        /// The first day.
+        first: NaiveDate,
+        /// The last day.
+        last: NaiveDate,
+    },
+    /// A move that what was planned cannot make any more.
+    #[error("{why}")]
+    MoveRefused {
+        /// What stands against it, and how to mend it.
+        why: &'static str,
+    },
+    /// Nothing can have been held on a day that is still to come.
+    #[error("its first day, {first}, is still to come: nobody can say yet that it was held")]
+    NotYetHeld {
+        /// Its first day.
+        first: NaiveDate,
+    },
     /// A row without what tells which organization it means.
     #[error("a name is no key: give an IČO or a territory code")]
     OrganizationUnclear,
@@ -290,28 +369,32 @@ pub enum Violation {
         /// Line of the other row.
         line: u64,
     },
+    /// A file without a byte.
+    #[error("the file is empty: look whether it was saved, and send its content")]
+    DocumentEmpty,
+    /// A file that is none of those taken, by what it holds.
+    #[error("what the file holds, whatever its name, is none of: {taken}")]
+    DocumentMediaType {
+        /// The media types that are taken.
+        taken: String,
+    },
     /// Values that exclude each other, or one that needs another.
     #[error("{0}")]
     Inconsistent(&'static str),
+    /// Of a meeting, a resolution or a vote.
+    #[error(transparent)]
+    Decision(#[from] DecisionViolation),
 }
 
-/// Declares the code of every variant, and the list of all codes with them: a
-/// variant without a code doesn't compile.
-macro_rules! coded {
-    ($($variant:ident = $code:literal,)+) => {
-        /// Every code.
-        pub const CODES: &'static [&'static str] = &[$($code),+];
-
-        /// The stable code that clients branch on.
-        #[must_use]
-        pub const fn code(&self) -> &'static str {
-            match self { $(Self::$variant { .. } => $code),+ }
-        }
-    };
+fn rule_of_law(expected: Option<&str>) -> String {
+    match expected {
+        Some(id) => format!("by law this body decides by {id}: give that, or a rule in full"),
+        None => "no rule of law is known for this body: give its own in full".to_owned(),
+    }
 }
 
-impl Violation {
-    coded! {
+coded! {
+    Violation [Decision]:
         TextEmpty = "text_empty",
         TextTooLong = "text_too_long",
         TextControl = "text_control_character",
@@ -346,6 +429,9 @@ impl Violation {
         AlreadyNamed = "member_already_named",
         MemberUnpublished = "member_unpublished",
         PublishedForGood = "published_for_good",
+        AssociationItself = "association_itself",
+        AssociationNeeded = "association_needed",
+        EventTooLong = "event_too_long",
         StillReferenced = "still_referenced",
         OrganizationUnknown = "organization_unknown",
         UnnamedTaken = "unnamed_taken",
@@ -354,6 +440,12 @@ impl Violation {
         DayForm = "day_form",
         CountForm = "count_form",
         FractionForm = "fraction_form",
+        NumberForm = "number_form",
+        VersionsUnordered = "versions_unordered",
+        BodyUnfit = "body_unfit",
+        BodyTaken = "body_taken",
+        RuleUnfit = "rule_unfit",
+        CitationMissing = "citation_missing",
         VotesForm = "votes_form",
         TallyOverSeats = "tally_over_seats",
         TallyOverPresent = "tally_over_present",
@@ -361,15 +453,30 @@ impl Violation {
         ExcusedOverAbsent = "excused_over_absent",
         RuleUnknown = "rule_unknown",
         RuleNotInForce = "rule_not_in_force",
+        LastDayBeforeFirst = "last_day_before_first",
+        MoveRefused = "move_refused",
+        NotYetHeld = "not_yet_held",
+        OrganizationUnpublished = "organization_unpublished",
         OrganizationUnclear = "organization_unclear",
         RowRepeated = "row_repeated",
+        DocumentEmpty = "document_empty",
+        DocumentMediaType = "document_media_type",
         Inconsistent = "inconsistent",
+}
+
+impl Violation {
+    /// Every code there is.
+    pub fn codes() -> impl Iterator<Item = &'static str> {
+        Self::CODES.iter().chain(DecisionViolation::CODES).copied()
     }
 
     /// Whether the value is fine in itself and only the register's present
     /// state stands against it.
     #[must_use]
     pub const fn is_conflict(&self) -> bool {
+        if let Self::Decision(inner) = self {
+            return inner.is_conflict();
+        }
         matches!(
             self,
             Self::TerritoryTaken { .. }
@@ -379,31 +486,13 @@ impl Violation {
                 | Self::AlreadyEnded
                 | Self::AlreadyNamed { .. }
                 | Self::NotNamed
+                | Self::AssociationNeeded
                 | Self::StillReferenced
+                | Self::BodyTaken { .. }
+                | Self::MoveRefused { .. }
+                | Self::NotYetHeld { .. }
                 | Self::UnnamedTaken { .. }
                 | Self::UnnamedFewer { .. }
         )
-    }
-}
-
-/// A violation and the field it concerns.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
-    /// Path of the field within what was sent, parts parted by `/`; empty for the whole.
-    pub field: String,
-    /// The rule that refused it.
-    pub violation: Violation,
-}
-
-impl Refusal {
-    /// A refusal of the field at `field`.
-    pub fn at(field: impl Into<String>, violation: Violation) -> Self {
-        Self { field: field.into(), violation }
-    }
-
-    /// A refusal of the change as a whole.
-    #[must_use]
-    pub const fn whole(violation: Violation) -> Self {
-        Self { field: String::new(), violation }
     }
 }

@@ -6,8 +6,8 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use uuid::Uuid;
 
 use super::answer;
-use super::body;
 use super::caller::Caller;
+use super::content;
 use super::describe::{Journaled, Known, Matching, Paged, ReadProblems, Repeatable, WriteProblems};
 use super::error::ApiError;
 use super::page::{Page, Paging, Question, page};
@@ -162,7 +162,7 @@ pub(super) async fn correct(
         let corrected = service::affiliation::correct(tx, id, &expected, |before| {
             let target =
                 serde_json::to_value(AffiliationForm::of(before)).map_err(ApiError::internal)?;
-            let form: AffiliationForm = body::from_value(body::merged(target, &patch))?;
+            let form: AffiliationForm = content::from_value(content::merged(target, &patch))?;
             Ok::<_, ApiError>(form.corrected(before).map_err(|refusal| vec![refusal])?)
         });
         let corrected = corrected.map_err(|error| error.placed(in_affiliation))?;

@@ -24,7 +24,8 @@ pub fn tagged<T: Serialize>(
 }
 
 /// Whether `If-None-Match` names `tag` (RFC 9110, section 13.1.2: weak comparison).
-fn has_it(request: &HttpRequest, tag: &EntityTag) -> bool {
+#[must_use]
+pub fn has_it(request: &HttpRequest, tag: &EntityTag) -> bool {
     if !request.headers().contains_key("if-none-match") {
         return false;
     }

@@ -1,171 +1,205 @@
-//! Bodies of requests: read within limits of size and time, parsed strictly,
-//! validated with all errors at once.
+//! Bodies of organizations.
 
-use actix_web::HttpRequest;
-use actix_web::http::header::CONTENT_TYPE;
-use actix_web::web::{Bytes, BytesMut, Payload};
-use futures_util::StreamExt as _;
-use serde::de::DeserializeOwned;
-use validator::{Validate, ValidationErrors, ValidationErrorsKind};
+use actix_web::web::{Path, Payload};
+use actix_web::{HttpRequest, HttpResponse, web};
+use uuid::Uuid;
 
-use super::error::{ApiError, summary};
-use super::problem::{Code, FieldCode, FieldError};
-use super::state::Limits;
-use super::valid::FIELD;
+use super::answer;
+use super::caller::Caller;
+use super::content;
+use super::describe::{Journaled, Known, Matching, Paged, ReadProblems, Repeatable, WriteProblems};
+use super::error::ApiError;
+use super::page::{Page, Paging, Question, page};
+use super::parameter::Parameters;
+use super::state::State;
+use super::view::{Facts, View, view};
+use super::word;
+use super::write::{Answer, Writing};
+use crate::clock::legal_day;
+use crate::domain::body::{Body, Surroundings};
+use crate::domain::fact::{Fact as _, Recorded};
+use crate::domain::kind::BodyKind;
+use crate::domain::register::Filed;
+use crate::domain::seats;
+use crate::domain::territory::Unit;
+use crate::domain::violation::Refusal;
+use crate::service;
 
-/// Reads a whole body of at most `limit` bytes.
-///
-/// # Errors
-/// Too large, too slow, or broken off.
-pub async fn bytes(limits: &Limits, limit: usize, mut payload: Payload) -> Result<Bytes, ApiError> {
-    let read = async {
-        let mut body = BytesMut::new();
-        while let Some(chunk) = payload.next().await {
-            let chunk =
-                chunk.map_err(|_| ApiError::new(Code::BadRequest, "The body broke off."))?;
-            if body.len() + chunk.len() > limit {
-                let detail = format!("At most {limit} bytes are taken here.");
-                return Err(ApiError::new(Code::ContentTooLarge, detail));
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(body.freeze())
-    };
-    let slow = |_| ApiError::new(Code::RequestTimeout, "The body took too long to arrive.");
-    tokio::time::timeout(limits.body_timeout, read).await.map_err(slow)?
-}
+mod document;
+mod form;
+pub mod proposal;
+mod rule;
 
-/// Checks that the request has one of `accepted` media types, and returns it.
-///
-/// # Errors
-/// It has another, or none.
-pub fn media_type<'a>(request: &HttpRequest, accepted: &[&'a str]) -> Result<&'a str, ApiError> {
-    let given = request
-        .headers()
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let essence = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    accepted.iter().copied().find(|accepted| *accepted == essence).ok_or_else(|| {
-        let detail = format!("Send Content-Type: {}.", accepted.join(" or "));
-        ApiError::new(Code::MediaTypeUnsupported, detail)
-    })
-}
+pub use document::BodyBody;
+pub use form::BodyForm;
+pub use proposal::ProposalBody;
 
-/// Parses `bytes` as JSON of the form of `T` and validates it.
-///
-/// # Errors
-/// Not JSON (400); a member that is unknown, missing or of the wrong type, or
-/// values that are not valid (422).
-pub fn json<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, ApiError> {
-    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value: T = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let pointer = pointer(error.path());
-        parse_error(error.inner(), pointer)
-    })?;
-    deserializer.end().map_err(|error| parse_error(&error, String::new()))?;
-    valid(value)
-}
-
-/// Turns a JSON value into `T` and validates it.
-///
-/// # Errors
-/// As [`json`], without 400.
-pub fn from_value<T: DeserializeOwned + Validate>(value: serde_json::Value) -> Result<T, ApiError> {
-    let value = serde_path_to_error::deserialize(value).map_err(|error| {
-        let pointer = pointer(error.path());
-        unfit(error.inner(), pointer)
-    })?;
-    valid(value)
-}
-
-/// The target of a merge patch (RFC 7396).
-#[must_use]
-pub fn merged(target: serde_json::Value, patch: &serde_json::Value) -> serde_json::Value {
-    let mut target = target;
-    json_patch::merge(&mut target, patch);
-    target
-}
-
-/// A patch must be an object: what RFC 7396 says of others replaces the whole.
-///
-/// # Errors
-/// Not JSON, or no object.
-pub fn patch(bytes: &[u8]) -> Result<serde_json::Value, ApiError> {
-    let value: serde_json::Value =
-        serde_json::from_slice(bytes).map_err(|error| parse_error(&error, String::new()))?;
-    if value.is_object() {
-        return Ok(value);
-    }
-    let error = FieldError::pointer("", FieldCode::JsonType, "a merge patch is an object");
-    Err(ApiError::new(Code::Invalid, "A merge patch is an object.").with_errors(vec![error]))
-}
-
-fn valid<T: Validate>(value: T) -> Result<T, ApiError> {
-    match value.validate() {
-        Ok(()) => Ok(value),
-        Err(errors) => {
-            let mut list = Vec::new();
-            flatten("", &errors, &mut list);
-            list.sort_by(|a, b| a.pointer.cmp(&b.pointer));
-            Err(ApiError::new(Code::Invalid, summary(&list)).with_errors(list))
-        }
-    }
-}
-
-fn parse_error(error: &serde_json::Error, pointer: String) -> ApiError {
-    if error.classify() == serde_json::error::Category::Data {
-        return unfit(error, pointer);
-    }
-    ApiError::new(Code::JsonMalformed, format!("The body is not JSON: {error}."))
-}
-
-fn unfit(error: &serde_json::Error, pointer: String) -> ApiError {
-    let detail = error.to_string();
-    let code = if detail.starts_with("unknown field") {
-        FieldCode::MemberUnknown
-    } else if detail.starts_with("missing field") {
-        FieldCode::MemberMissing
-    } else {
-        FieldCode::JsonType
-    };
-    let error = FieldError::pointer(pointer, code, &detail);
-    ApiError::new(Code::Invalid, format!("Refused: {detail}.")).with_errors(vec![error])
-}
-
-fn pointer(path: &serde_path_to_error::Path) -> String {
-    use serde_path_to_error::Segment;
-    path.iter()
-        .filter_map(|segment| match segment {
-            Segment::Map { key } => Some(format!("/{}", key.replace('~', "~0").replace('/', "~1"))),
-            Segment::Seq { index } => Some(format!("/{index}")),
-            Segment::Enum { .. } | Segment::Unknown => None,
+/// Lists bodies.
+#[utoipa::path(
+    get, path = "/api/v1/bodies", tag = "bodies",
+    params(
+        ("as_of" = Option<String>, Query, description = "The day of `in_force`; today where absent"),
+        Known,
+        ("organization_id" = Option<Uuid>, Query, description = "Only those of this organization"),
+        ("kind" = Option<word::BodyKind>, Query, description = "Only those of this kind"),
+        Paged,
+    ),
+    responses((status = 200, description = "A page of bodies by organization", body = Page<BodyBody>), ReadProblems)
+)]
+pub(super) async fn list(
+    request: HttpRequest,
+    caller: Caller,
+    state: web::Data<State>,
+    parameters: Parameters,
+) -> Result<HttpResponse, ApiError> {
+    let (view, ((organization, kind), paging)) =
+        view(&state, &caller, Facts::Visible, parameters, |parameters| {
+            let organization =
+                parameters.parsed("organization_id", "an id", |text| Uuid::try_parse(text).ok());
+            let kind = parameters.parsed("kind", &BodyKind::list(), BodyKind::parse);
+            ((organization, kind), Paging::read(parameters))
         })
-        .collect()
+        .await?;
+    let question = Question::at("/api/v1/bodies")
+        .with("as_of", Some(view.as_of))
+        .with("known_at", Some(view.register.known.revision))
+        .with("organization_id", organization)
+        .with("kind", kind);
+    let bodies = &view.register.proceedings.bodies;
+    let all = bodies.all(view.scope).filter(|recorded| {
+        organization.is_none_or(|id| recorded.fact.organization == id)
+            && kind.is_none_or(|kind| recorded.fact.kind == kind)
+    });
+    let found =
+        page(&state.cursor_key, &question, &paging, all, |recorded| recorded.fact.position())?;
+    let next = found.next.clone();
+    let mut body = found.map(|recorded| shown(&view, recorded));
+    body.as_of = Some(view.as_of.to_string());
+    body.known_at = Some(view.known_at());
+    Ok(answer::tagged(&request, view.tag(), view.caching(), &body, next.as_deref()))
 }
 
-fn flatten(prefix: &str, errors: &ValidationErrors, list: &mut Vec<FieldError>) {
-    for (field, kind) in errors.errors() {
-        // `validator` names a field as Rust writes it: `r#type`.
-        let field = field.strip_prefix("r#").unwrap_or(field);
-        let at = format!("{prefix}/{field}");
-        match kind {
-            ValidationErrorsKind::Field(found) => list.extend(found.iter().map(|error| {
-                let detail = error.message.clone().unwrap_or_default();
-                // A check of a whole struct may name the field it found wrong.
-                let at = match error.params.get(FIELD).and_then(|field| field.as_str()) {
-                    Some(named) => format!("{prefix}/{named}"),
-                    None if field == "__all__" => prefix.to_owned(),
-                    None => at.clone(),
-                };
-                FieldError::pointer(at, error.code.clone(), detail)
-            })),
-            ValidationErrorsKind::Struct(inner) => flatten(&at, inner, list),
-            ValidationErrorsKind::List(items) => {
-                for (index, inner) in items {
-                    flatten(&format!("{at}/{index}"), inner, list);
-                }
-            }
-        }
-    }
+fn shown(view: &View, recorded: &Recorded<Body>) -> BodyBody {
+    let filed = view.register.organization(recorded.fact.organization);
+    let around = filed
+        .map(|filed| Surroundings { organization: &filed.organization, unit: unit(view, filed) });
+    BodyBody::of(recorded, around, view.as_of)
+}
+
+/// The unit that an organization governs by its legal form.
+fn unit<'v>(view: &'v View, filed: &Filed) -> Option<&'v Unit> {
+    let (level, code) = seats::governed(&filed.organization)?;
+    view.register.territory.find(level, code.as_str()).map(|filed| &filed.unit)
+}
+
+/// Reads one body.
+#[utoipa::path(
+    get, path = "/api/v1/bodies/{id}", tag = "bodies",
+    params(
+        ("id" = Uuid, Path, description = "Id of the body"),
+        ("as_of" = Option<String>, Query, description = "The day of `in_force`; today where absent"),
+        Known,
+    ),
+    responses((status = 200, description = "The body", body = BodyBody, headers(("ETag" = String))), ReadProblems)
+)]
+pub(super) async fn read(
+    request: HttpRequest,
+    caller: Caller,
+    state: web::Data<State>,
+    id: Path<Uuid>,
+    parameters: Parameters,
+) -> Result<HttpResponse, ApiError> {
+    let (view, ()) = view(&state, &caller, Facts::Visible, parameters, |_| ()).await?;
+    let recorded = view.register.proceedings.bodies.find(*id, view.scope);
+    let recorded = recorded.ok_or_else(|| ApiError::not_found("body", *id))?;
+    // What is in force depends on the day, the warnings on other facts.
+    let body = shown(&view, recorded);
+    Ok(answer::tagged(&request, view.tag_of(recorded.from), view.caching(), &body, None))
+}
+
+/// Records a body.
+#[utoipa::path(
+    post, path = "/api/v1/bodies", tag = "bodies", request_body = BodyForm,
+    params(
+        Repeatable,
+        Journaled,
+    ),
+    responses(
+        (status = 200, description = "It would be recorded (`validate_only`)", body = BodyBody),
+        (status = 201, description = "It is recorded", body = BodyBody, headers(("ETag" = String), ("Location" = String))),
+        WriteProblems,
+    ),
+    security(("token" = []))
+)]
+pub(super) async fn create(
+    mut writing: Writing,
+    payload: Payload,
+) -> Result<HttpResponse, ApiError> {
+    let form: BodyForm = writing.json(payload).await?;
+    let new = form.body(writing.new_id()).map_err(|refusal: Refusal| vec![refusal])?;
+    let scope = writing.caller.scope;
+    let run = writing.run("record a body", move |tx| {
+        let (made, owner) = service::body::create(tx, new.clone(), scope)?;
+        let location = format!("/api/v1/bodies/{}", made.fact.id);
+        let today = legal_day(tx.at().0);
+        let body = BodyBody::of(&made, Some(owner.surroundings()), today);
+        Answer::created(location, made.from, &body)
+    });
+    run.await
+}
+
+/// Corrects a body by a merge patch (RFC 7396).
+#[utoipa::path(
+    patch, path = "/api/v1/bodies/{id}", tag = "bodies",
+    request_body(content = BodyForm, content_type = "application/merge-patch+json"),
+    params(
+        ("id" = Uuid, Path, description = "Id of the body"),
+        Matching,
+        Journaled,
+    ),
+    responses((status = 200, description = "It is corrected", body = BodyBody, headers(("ETag" = String))), WriteProblems),
+    security(("token" = []))
+)]
+pub(super) async fn correct(
+    mut writing: Writing,
+    id: Path<Uuid>,
+    payload: Payload,
+) -> Result<HttpResponse, ApiError> {
+    let expected = writing.expected()?;
+    let patch = writing.patch(payload).await?;
+    content::never_null(&patch, "published")?;
+    let (id, scope) = (*id, writing.caller.scope);
+    let run = writing.run("correct a body", move |tx| {
+        let corrected = service::body::correct(tx, id, &expected, scope, |before| {
+            let target = serde_json::to_value(BodyForm::of(before)).map_err(ApiError::internal)?;
+            let form: BodyForm = content::from_value(content::merged(target, &patch))?;
+            Ok::<_, ApiError>(form.corrected(before).map_err(|refusal| vec![refusal])?)
+        });
+        let (corrected, owner) = corrected?;
+        let today = legal_day(tx.at().0);
+        let body = BodyBody::of(&corrected, Some(owner.surroundings()), today);
+        Answer::changed(corrected.from, &body)
+    });
+    run.await
+}
+
+/// Takes back a body that should not have been recorded.
+#[utoipa::path(
+    delete, path = "/api/v1/bodies/{id}", tag = "bodies",
+    params(
+        ("id" = Uuid, Path, description = "Id of the body"),
+        Matching,
+        Journaled,
+    ),
+    responses((status = 204, description = "It is taken back; its history stays"), WriteProblems),
+    security(("token" = []))
+)]
+pub(super) async fn remove(writing: Writing, id: Path<Uuid>) -> Result<HttpResponse, ApiError> {
+    let expected = writing.expected()?;
+    let (id, scope) = (*id, writing.caller.scope);
+    let run = writing.run("take back a body", move |tx| {
+        service::body::remove(tx, id, &expected, scope)?;
+        Ok(Answer::removed())
+    });
+    run.await
 }

@@ -95,6 +95,10 @@ macro_rules! parameters {
 }
 
 parameters! {
+    /// Of reads of what may depend on the day.
+    Dated {
+        "as_of" Query String False "The day the answer is about; today where absent";
+    }
     /// Of reads of the register.
     Known {
         "known_at" Query String False "State of knowledge: a revision number or an instant";

@@ -1,14 +1,14 @@
 //! Import of a table of members.
 
+use actix_web::HttpResponse;
 use actix_web::web::Payload;
-use actix_web::{FromRequest as _, HttpResponse};
-use futures_util::TryStreamExt as _;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::body;
+use super::content;
 use super::describe::{Journaled, Repeatable, WriteProblems};
 use super::error::ApiError;
+use super::multipart;
 use super::problem::{Code, FieldCode, FieldError};
 use super::write::{Answer, Writing};
 use crate::service::import::{self, Outcome, Report, RowReport};
@@ -92,52 +92,18 @@ pub(super) async fn members(
 /// The file: the body itself, or the first file of a form.
 async fn read(writing: &mut Writing, payload: Payload) -> Result<Vec<u8>, ApiError> {
     let limit = writing.state.limits.import;
-    if body::media_type(&writing.request, &["text/csv", "multipart/form-data"])? == "text/csv" {
+    if content::media_type(&writing.request, &["text/csv", "multipart/form-data"])? == "text/csv" {
         return Ok(writing.bytes(limit, payload).await?.to_vec());
     }
-    let slow = |_| ApiError::new(Code::RequestTimeout, "The body took too long to arrive.");
-    let timeout = writing.state.limits.body_timeout;
-    let bytes = tokio::time::timeout(timeout, file(&writing.request, payload, limit))
-        .await
-        .map_err(slow)??;
-    writing.remember(&bytes);
-    Ok(bytes)
-}
-
-async fn file(
-    request: &actix_web::HttpRequest,
-    payload: Payload,
-    limit: usize,
-) -> Result<Vec<u8>, ApiError> {
-    let broken =
-        |_| ApiError::new(Code::BadRequest, "The form cannot be read: check its boundary.");
-    let mut payload = payload.into_inner();
-    let mut form = actix_multipart::Multipart::from_request(request, &mut payload)
-        .await
-        .map_err(ApiError::internal)?;
-    while let Some(mut field) = form.try_next().await.map_err(broken)? {
-        if field.name() != Some("file") {
-            continue;
-        }
-        let mut bytes = Vec::new();
-        while let Some(chunk) = field.try_next().await.map_err(broken)? {
-            if bytes.len() + chunk.len() > limit {
-                return Err(ApiError::new(
-                    Code::ContentTooLarge,
-                    format!("At most {limit} bytes are taken here."),
-                ));
-            }
-            bytes.extend_from_slice(&chunk);
-        }
-        return Ok(bytes);
-    }
-    let error = FieldError::pointer(
-        "/file",
-        FieldCode::MemberMissing,
-        "the form has no field of this name",
-    );
-    Err(ApiError::new(Code::Invalid, "Send the table as form field `file`.")
-        .with_errors(vec![error]))
+    let parts = multipart::parts(&writing.request, &writing.state.limits, limit, payload).await?;
+    let file = parts.into_iter().find(|part| part.name == "file").ok_or_else(|| {
+        let detail = "the form has no field of this name";
+        let error = FieldError::pointer("/file", FieldCode::MemberMissing, detail);
+        ApiError::new(Code::Invalid, "Send the table as form field `file`.")
+            .with_errors(vec![error])
+    })?;
+    writing.remember(&file.bytes);
+    Ok(file.bytes)
 }
 
 fn refused(report: &Report) -> ApiError {

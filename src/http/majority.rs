@@ -7,8 +7,8 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
 use super::answer;
-use super::body;
 use super::caller::Caller;
+use super::content;
 use super::describe::{Paged, QuestionProblems, ReadProblems};
 use super::error::ApiError;
 use super::page::{Page, Paging, Question, page};
@@ -21,6 +21,7 @@ use crate::store::revision::digest;
 
 mod form;
 mod legal;
+pub mod replay;
 
 pub use form::{MajorityCheckBody, MajorityCheckForm, RuleChoice};
 pub use legal::{LegalRuleBody, ThresholdBody};
@@ -38,9 +39,9 @@ pub(super) async fn check(
     payload: Payload,
 ) -> Result<HttpResponse, ApiError> {
     parameters.finish()?;
-    body::media_type(&request, &["application/json"])?;
-    let bytes = body::bytes(&state.limits, state.limits.json, payload).await?;
-    let form: MajorityCheckForm = body::json(&bytes)?;
+    content::media_type(&request, &["application/json"])?;
+    let bytes = content::bytes(&state.limits, state.limits.json, payload).await?;
+    let form: MajorityCheckForm = content::json(&bytes)?;
     let answer = form.evaluated(legal_day(state.clock.now()))?;
     Ok(HttpResponse::Ok().json(answer))
 }

@@ -6,8 +6,8 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use uuid::Uuid;
 
 use super::answer;
-use super::body;
 use super::caller::Caller;
+use super::content;
 use super::describe::{Journaled, Known, Matching, Paged, ReadProblems, Repeatable, WriteProblems};
 use super::error::ApiError;
 use super::page::{Page, Paging, Question, page};
@@ -156,7 +156,7 @@ pub(super) async fn correct(
         let corrected = service::membership::correct(tx, id, &expected, |before| {
             let target =
                 serde_json::to_value(CorrectionForm::of(before)).map_err(ApiError::internal)?;
-            let form: CorrectionForm = body::from_value(body::merged(target, &patch))?;
+            let form: CorrectionForm = content::from_value(content::merged(target, &patch))?;
             Ok::<_, ApiError>(form.apply(before).map_err(|refusal| vec![refusal])?)
         });
         changed(&corrected.map_err(|error| error.placed(in_membership))?)

@@ -5,29 +5,42 @@ use actix_web::http::Method;
 use actix_web::web;
 
 use crate::domain::policy::Action::{
-    CheckMajority, ImportMembers, ReadDecisions, ReadRegister, ReadService, WriteRegister,
+    CheckMajority, ImportMembers, ReadDecisions, ReadPersons, ReadRegister, ReadService,
+    ReplayVotes, WriteDecisions, WriteRegister,
 };
 
+pub mod acknowledgement;
 pub mod affiliation;
 pub mod answer;
 pub mod body;
 pub mod caller;
+pub mod cited;
+pub mod content;
+pub mod code_list;
 pub mod days;
 pub mod describe;
+pub mod document;
 pub mod edge;
 pub mod error;
 pub mod evaluation;
+pub mod finding;
+pub mod event;
 pub mod health;
 pub mod import;
 pub mod majority;
+pub mod meeting;
 pub mod member;
 pub mod membership;
+pub mod multipart;
 pub mod openapi;
 pub mod organization;
 pub mod page;
 pub mod parameter;
+pub mod person;
+pub mod plan;
 pub mod precondition;
 pub mod problem;
+pub mod resolution;
 pub mod revision;
 pub mod route;
 pub mod rule;
@@ -36,6 +49,7 @@ pub mod statistics;
 pub mod territory;
 pub mod valid;
 pub mod view;
+pub mod vote;
 pub mod word;
 pub mod write;
 
@@ -56,6 +70,7 @@ macro_rules! routes {
 /// Every route of the service.
 #[must_use]
 #[rustfmt::skip]
+#[expect(clippy::too_many_lines, reason = "one table, a route a line")]
 pub fn routes() -> Vec<Route> {
     routes! {
         // For everyone
@@ -68,15 +83,36 @@ pub fn routes() -> Vec<Route> {
         GET    "/api/v1/memberships/{id}"             ReadRegister  membership::read;
         GET    "/api/v1/affiliations"                 ReadRegister  affiliation::list;
         GET    "/api/v1/affiliations/{id}"            ReadRegister  affiliation::read;
+        GET    "/api/v1/events"                       ReadDecisions event::list;
+        GET    "/api/v1/events/{id}"                  ReadDecisions event::read;
         GET    "/api/v1/territory/{level}"            ReadRegister  territory::list;
         GET    "/api/v1/territory/{level}/{code}"     ReadRegister  territory::read;
+        GET    "/api/v1/bodies"                       ReadDecisions body::list;
+        GET    "/api/v1/bodies/proposals"             ReadDecisions body::proposal::propose;
+        GET    "/api/v1/bodies/{id}"                  ReadDecisions body::read;
         GET    "/api/v1/revisions"                    ReadRegister  revision::feed;
         GET    "/api/v1/revisions/{number}"           ReadRegister  revision::read;
         POST   "/api/v1/majority-checks"              CheckMajority majority::check;
         GET    "/api/v1/majority-rules"               ReadDecisions majority::list;
         GET    "/api/v1/majority-rules/{id}"          ReadDecisions majority::read;
 
+        GET    "/api/v1/documents"                    ReadDecisions document::list;
+        GET    "/api/v1/documents/{id}"               ReadDecisions document::read;
+        GET    "/api/v1/documents/{id}/content"       ReadDecisions document::content::read;
+        GET    "/api/v1/meetings"                     ReadDecisions meeting::list;
+        GET    "/api/v1/meetings/{id}"                ReadDecisions meeting::read;
+        GET    "/api/v1/resolutions"                  ReadDecisions resolution::list;
+        GET    "/api/v1/resolutions/instructions"     ReadDecisions resolution::instruction::pending;
+        GET    "/api/v1/resolutions/{id}"             ReadDecisions resolution::read;
+        GET    "/api/v1/votes"                        ReadDecisions vote::list;
+        GET    "/api/v1/votes/{id}"                   ReadDecisions vote::read;
+        GET    "/api/v1/findings"                     ReadDecisions finding::list;
+        GET    "/api/v1/acknowledgements"             ReadDecisions acknowledgement::list;
+        GET    "/api/v1/acknowledgements/{id}"        ReadDecisions acknowledgement::read;
+
         // For staff
+        POST   "/api/v1/majority-checks/replay"       ReplayVotes   majority::replay::run;
+        GET    "/api/v1/persons/{id}"                 ReadPersons   person::read;
         POST   "/api/v1/organizations"                WriteRegister organization::create;
         PATCH  "/api/v1/organizations/{id}"           WriteRegister organization::change;
         DELETE "/api/v1/organizations/{id}"           WriteRegister organization::remove;
@@ -89,11 +125,42 @@ pub fn routes() -> Vec<Route> {
         POST   "/api/v1/affiliations"                 WriteRegister affiliation::create;
         PATCH  "/api/v1/affiliations/{id}"            WriteRegister affiliation::correct;
         DELETE "/api/v1/affiliations/{id}"            WriteRegister affiliation::remove;
+        POST   "/api/v1/bodies"                       WriteDecisions body::create;
+        PATCH  "/api/v1/bodies/{id}"                  WriteDecisions body::correct;
+        DELETE "/api/v1/bodies/{id}"                  WriteDecisions body::remove;
+        POST   "/api/v1/meetings"                     WriteDecisions meeting::create;
+        PATCH  "/api/v1/meetings/{id}"                WriteDecisions meeting::correct;
+        DELETE "/api/v1/meetings/{id}"                WriteDecisions meeting::remove;
+        POST   "/api/v1/meetings/{id}/postpone"       WriteDecisions meeting::moves::postpone;
+        POST   "/api/v1/meetings/{id}/cancel"         WriteDecisions meeting::moves::cancel;
+        POST   "/api/v1/meetings/{id}/hold"           WriteDecisions meeting::moves::hold;
+        POST   "/api/v1/resolutions"                  WriteDecisions resolution::create;
+        PATCH  "/api/v1/resolutions/{id}"             WriteDecisions resolution::correct;
+        DELETE "/api/v1/resolutions/{id}"             WriteDecisions resolution::remove;
+        POST   "/api/v1/resolutions/{id}/points/{point}/fulfil" WriteDecisions resolution::instruction::fulfil;
+        POST   "/api/v1/votes"                        WriteDecisions vote::create;
+        PATCH  "/api/v1/votes/{id}"                   WriteDecisions vote::correct;
+        DELETE "/api/v1/votes/{id}"                   WriteDecisions vote::remove;
+        POST   "/api/v1/acknowledgements"             WriteDecisions acknowledgement::create;
+        DELETE "/api/v1/acknowledgements/{id}"        WriteDecisions acknowledgement::remove;
+        POST   "/api/v1/events"                       WriteDecisions event::create;
+        PATCH  "/api/v1/events/{id}"                  WriteDecisions event::correct;
+        DELETE "/api/v1/events/{id}"                  WriteDecisions event::remove;
+        POST   "/api/v1/events/{id}/postpone"         WriteDecisions event::moves::postpone;
+        POST   "/api/v1/events/{id}/cancel"           WriteDecisions event::moves::cancel;
+        POST   "/api/v1/events/{id}/hold"             WriteDecisions event::moves::hold;
         POST   "/api/v1/imports"                      ImportMembers import::members;
+        POST   "/api/v1/documents"                    WriteDecisions document::create;
+        PATCH  "/api/v1/documents/{id}"               WriteDecisions document::correct;
+        DELETE "/api/v1/documents/{id}"               WriteDecisions document::remove;
+        POST   "/api/v1/persons"                      WriteDecisions person::create;
+        DELETE "/api/v1/persons/{id}"                 WriteDecisions person::remove;
 
         // For those who run or study the service
         GET    "/health/live"                         ReadService   health::live;
         GET    "/health/ready"                        ReadService   health::ready;
+        GET    "/api/v1/code-lists"                   ReadService   code_list::list;
+        GET    "/api/v1/code-lists/{name}"            ReadService   code_list::read;
         GET    "/api/v1/openapi.json"                 ReadService   openapi::json;
         GET    "/docs"                                ReadService   openapi::entrance;
         GET    "/docs/errors"                         ReadService   openapi::errors;

@@ -13,8 +13,9 @@ use super::describe::ReadProblems;
 use super::error::ApiError;
 use super::parameter::Parameters;
 use super::{
-    affiliation, health, import, majority, member, membership, organization, problem, revision,
-    statistics, territory,
+    acknowledgement, affiliation, body, code_list, document, event, finding, health, import,
+    majority, meeting, member, membership, organization, person, problem, resolution, revision,
+    statistics, territory, vote,
 };
 
 /// What the description is generated from.
@@ -32,10 +33,24 @@ use super::{
         membership::list, membership::begin, membership::read, membership::correct, membership::remove,
         membership::end, membership::reclassify, membership::identify,
         affiliation::list, affiliation::create, affiliation::read, affiliation::correct, affiliation::remove,
+        document::list, document::create, document::read, document::correct, document::remove,
+        document::content::read,
+        person::create, person::read, person::remove,
+        meeting::list, meeting::create, meeting::read, meeting::correct, meeting::remove,
+        meeting::moves::postpone, meeting::moves::cancel, meeting::moves::hold,
+        resolution::list, resolution::instruction::pending, resolution::create, resolution::read,
+        resolution::correct, resolution::remove, resolution::instruction::fulfil,
+        vote::list, vote::create, vote::read, vote::correct, vote::remove,
+        finding::list,
+        acknowledgement::list, acknowledgement::create, acknowledgement::read, acknowledgement::remove,
+        body::list, body::proposal::propose, body::create, body::read, body::correct, body::remove,
+        event::list, event::create, event::read, event::correct, event::remove,
+        event::moves::postpone, event::moves::cancel, event::moves::hold,
         territory::list, territory::read,
         revision::feed, revision::read,
-        majority::check, majority::list, majority::read,
+        majority::check, majority::replay::run, majority::list, majority::read,
         import::members,
+        code_list::list, code_list::read,
         health::live, health::ready, json,
     ),
     components(schemas(problem::Problem)),

@@ -6,14 +6,13 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use uuid::Uuid;
 
 use super::answer;
-use super::body;
 use super::caller::Caller;
+use super::content;
 use super::describe::{Journaled, Known, Matching, Paged, ReadProblems, Repeatable, WriteProblems};
 use super::error::ApiError;
 use super::page::{Page, Paging, Question, page};
 use super::parameter::Parameters;
 use super::precondition;
-use super::problem::{Code, FieldCode, FieldError};
 use super::state::State;
 use super::view::{Facts, View, view};
 use super::word;
@@ -43,6 +42,7 @@ pub use history::HistoryBody;
         ("ico" = Option<String>, Query, description = "IČO"),
         ("legal_form" = Option<word::LegalForm>, Query, description = "Legal form"),
         ("region" = Option<String>, Query, description = "NUTS 3 code of the region they govern or lie in"),
+        ("association" = Option<bool>, Query, description = "`true`: the association itself alone; `false`: all others"),
         Paged,
     ),
     responses((status = 200, description = "A page of organizations in Czech order", body = Page<OrganizationBody>), ReadProblems)
@@ -76,6 +76,7 @@ struct Asked {
     ico: Option<Ico>,
     legal_form: Option<LegalForm>,
     region: Option<TerritoryCode>,
+    association: Option<bool>,
 }
 
 impl Asked {
@@ -88,6 +89,7 @@ impl Asked {
             region: parameters.parsed("region", "a NUTS 3 code as CZ042", |text| {
                 TerritoryCode::parse(Level::Region, text).ok()
             }),
+            association: parameters.flag("association"),
         }
     }
 
@@ -102,6 +104,7 @@ impl Asked {
             && self.ico.as_ref().is_none_or(|ico| organization.ico.as_ref() == Some(ico))
             && self.legal_form.is_none_or(|form| organization.legal_form == form)
             && self.region.as_ref().is_none_or(|region| lies_in(view, filed, region))
+            && self.association.is_none_or(|asked| organization.association == asked)
     }
 
     fn question(&self, view: &View) -> Question {
@@ -112,6 +115,7 @@ impl Asked {
             .with("ico", self.ico.as_ref())
             .with("legal_form", self.legal_form)
             .with("region", self.region.as_ref())
+            .with("association", self.association)
     }
 }
 
@@ -209,14 +213,14 @@ pub(super) async fn change(
 ) -> Result<HttpResponse, ApiError> {
     let expected = writing.expected()?;
     let patch = writing.patch(payload).await?;
-    never_null(&patch, "published")?;
+    content::never_null(&patch, "published")?;
     let (id, scope) = (*id, writing.caller.scope);
     let run = writing.run("change an organization", move |tx| {
         let mut levels = Vec::new();
         let changed = service::organization::change(tx, id, &expected, scope, |before| {
             let target =
                 serde_json::to_value(OrganizationForm::of(before)).map_err(ApiError::internal)?;
-            let form: OrganizationForm = body::from_value(body::merged(target, &patch))?;
+            let form: OrganizationForm = content::from_value(content::merged(target, &patch))?;
             levels = form.levels();
             Ok::<_, ApiError>(form.organization(id).map_err(|refusal| vec![refusal])?)
         });
@@ -225,20 +229,6 @@ pub(super) async fn change(
         Answer::changed(changed.from, &OrganizationBody::recorded(&changed))
     });
     run.await
-}
-
-/// Null takes a value away, and what is taken away gets its default: here that
-/// would publish a draft without saying so.
-fn never_null(patch: &serde_json::Value, member: &str) -> Result<(), ApiError> {
-    if !patch.get(member).is_some_and(serde_json::Value::is_null) {
-        return Ok(());
-    }
-    let error = FieldError::pointer(
-        format!("/{member}"),
-        FieldCode::JsonType.as_str(),
-        "must be true or false",
-    );
-    Err(ApiError::new(Code::Invalid, "Refused: it cannot be null.").with_errors(vec![error]))
 }
 
 /// Takes back an organization that should not have been recorded.

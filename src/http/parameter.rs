@@ -6,6 +6,7 @@ use std::future::{Ready, ready};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use chrono::NaiveDate;
+use uuid::Uuid;
 
 use super::error::{ApiError, summary};
 use super::problem::{Code, FieldCode, FieldError};
@@ -111,6 +112,11 @@ impl Parameters {
             Some(parsed) => Some(parsed),
             None => self.refuse(name, FieldCode::ParameterForm, format!("must be {form}")),
         }
+    }
+
+    /// Parameter `name` as an id.
+    pub fn id(&mut self, name: &'static str) -> Option<Uuid> {
+        self.parsed(name, "an id", |text| Uuid::try_parse(text).ok())
     }
 
     /// Parameter `name` as a calendar day.

@@ -35,10 +35,12 @@ pub fn expected(request: &HttpRequest) -> Result<Expected, ApiError> {
     }
 }
 
-/// The revision in a tag of ours; weak and foreign tags match nothing.
+/// The revision in a tag of ours, which may be followed by what else the answer
+/// depended on; weak and foreign tags match nothing.
 fn version(given: &EntityTag) -> Option<i64> {
     if given.weak {
         return None;
     }
-    given.tag().strip_prefix(&format!("{REPRESENTATION}."))?.parse().ok()
+    let version = given.tag().strip_prefix(&format!("{REPRESENTATION}."))?;
+    version.split('/').next()?.parse().ok()
 }

@@ -130,6 +130,8 @@ field_codes! {
     MemberUnknown = "member_unknown";
     /// A member of the body that is needed.
     MemberMissing = "member_missing";
+    /// A part of a form that was given more than once.
+    MemberRepeated = "member_repeated";
     /// A member of the body with a value of another type.
     JsonType = "json_type";
     /// A list with more items than are taken.

@@ -15,6 +15,8 @@ pub struct Limits {
     pub json: usize,
     /// Most bytes of an imported file.
     pub import: usize,
+    /// Most bytes of the file of a document.
+    pub document: usize,
     /// How long a body may take to arrive.
     pub body_timeout: Duration,
 }

@@ -7,7 +7,10 @@ use validator::ValidationError;
 use super::parameter::day as parse_day;
 use super::problem::FieldCode;
 use crate::domain::identifier::{DataBox, Dic, Ico, Postcode};
-use crate::domain::kind::{Base, Declared, EndKind, LegalForm, Level, MemberType, Network};
+use crate::domain::kind::{
+    Ballot, Base, BodyKind, Declared, DocumentKind, Electorate, EndKind, EventKind, FindingCode,
+    LegalForm, Level, MeetingState, MemberType, Method, Network, Round, Subject, Verb,
+};
 use crate::domain::text::{Name, Prose};
 use crate::domain::violation::{Refusal, Violation};
 
@@ -55,12 +58,34 @@ checks! {
     member_type => |text: &str| MemberType::parse(text).ok_or_else(|| unknown(MemberType::list()));
     /// A kind of end.
     end_kind => |text: &str| EndKind::parse(text).ok_or_else(|| unknown(EndKind::list()));
+    /// A kind of event.
+    event_kind => |text: &str| EventKind::parse(text).ok_or_else(|| unknown(EventKind::list()));
     /// A network.
     network => |text: &str| Network::parse(text).ok_or_else(|| unknown(Network::list()));
+    /// What an operative point does.
+    verb => |text: &str| Verb::parse(text).ok_or_else(|| unknown(Verb::list()));
+    /// What an operative point is about.
+    subject => |text: &str| Subject::parse(text).ok_or_else(|| unknown(Subject::list()));
+    /// How a vote is taken.
+    method => |text: &str| Method::parse(text).ok_or_else(|| unknown(Method::list()));
+    /// Which vote on a resolution it is.
+    round => |text: &str| Round::parse(text).ok_or_else(|| unknown(Round::list()));
+    /// What a voter did.
+    ballot => |text: &str| Ballot::parse(text).ok_or_else(|| unknown(Ballot::list()));
+    /// What the chair declared.
+    declared => |text: &str| Declared::parse(text).ok_or_else(|| unknown(Declared::list()));
+    /// A kind of document.
+    document_kind => |text: &str| DocumentKind::parse(text).ok_or_else(|| unknown(DocumentKind::list()));
+    /// State of a meeting.
+    meeting_state => |text: &str| MeetingState::parse(text).ok_or_else(|| unknown(MeetingState::list()));
+    /// Code of a finding.
+    finding_code => |text: &str| FindingCode::parse(text).ok_or_else(|| unknown(FindingCode::list()));
+    /// Which organ a body is.
+    body_kind => |text: &str| BodyKind::parse(text).ok_or_else(|| unknown(BodyKind::list()));
+    /// Who votes in a body.
+    electorate => |text: &str| Electorate::parse(text).ok_or_else(|| unknown(Electorate::list()));
     /// What a majority is taken of.
     base => |text: &str| Base::parse(text).ok_or_else(|| unknown(Base::list()));
-    /// A result as it was declared.
-    declared => |text: &str| Declared::parse(text).ok_or_else(|| unknown(Declared::list()));
 }
 
 const fn unknown(allowed: String) -> Violation {

@@ -96,6 +96,13 @@ impl View {
         EntityTag::new_strong(format!("{REPRESENTATION}.r{revision}.{}{whose}", self.as_of))
     }
 
+    /// Entity tag of one resource recorded by revision `from`, whose answer also
+    /// depends on other facts and on the day. `If-Match` looks at its version alone.
+    #[must_use]
+    pub fn tag_of(&self, from: i64) -> EntityTag {
+        EntityTag::new_strong(format!("{REPRESENTATION}.{from}/{}", self.tag().tag()))
+    }
+
     /// How long the answer may be kept.
     #[must_use]
     pub fn caching(&self) -> Vec<CacheDirective> {

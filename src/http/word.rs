@@ -47,16 +47,38 @@ described! {
     EndKind, "Why a membership ended (důvod zániku členství).";
     /// See [`kind::Network`].
     Network, "Another network that organizations belong to.";
-    /// See [`kind::Base`].
-    Base, "What a majority or a quorum is taken of (základ většiny).";
-    /// See [`kind::BodyKind`].
-    BodyKind, "Organ of an organization (orgán).";
+    /// See [`kind::Verb`].
+    Verb, "What an operative point does (sloveso výroku).";
+    /// See [`kind::Subject`].
+    Subject, "What an operative point is about (předmět výroku).";
+    /// See [`kind::Method`].
+    Method, "How a vote is taken (způsob hlasování).";
+    /// See [`kind::Round`].
+    Round, "Which vote on a resolution it is (pořadí hlasování).";
+    /// See [`kind::Ballot`].
+    Ballot, "What one voter did (hlas).";
     /// See [`kind::Declared`].
     Declared, "What the chair declared (vyhlášený výsledek).";
     /// See [`kind::VoteResult`].
     VoteResult, "What follows from the counts by the rule (vypočtený výsledek).";
+    /// See [`kind::BodyKind`].
+    BodyKind, "Organ of an organization (orgán).";
+    /// See [`kind::Electorate`].
+    Electorate, "Who votes in a body (kdo v orgánu hlasuje).";
+    /// See [`kind::Awaited`].
+    Awaited, "How it stands with what an operative point waits for (stav podmínky).";
     /// See [`kind::FindingCode`].
-    FindingCode, "What is wrong with a recorded decision (nález).";
+    FindingCode, "What is possible and wrong about a decision (nález).";
+    /// See [`kind::EventKind`].
+    EventKind, "What an event of the association is (druh akce).";
+    /// See [`kind::MeetingState`].
+    MeetingState, "State of a meeting (stav zasedání) or of an event.";
+    /// See [`kind::Base`].
+    Base, "What a majority or a quorum is taken of (základ většiny).";
+    /// See [`kind::DocumentKind`].
+    DocumentKind, "What a document is (druh dokumentu).";
+    /// See [`kind::MediaType`].
+    MediaType, "Media type of a file that is taken.";
     /// See [`kind::MunicipalStatus`].
     MunicipalStatus, "Status of a municipal unit (status obce).";
 }

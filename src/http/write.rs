@@ -11,8 +11,8 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::body;
 use super::caller::{Caller, RequestId};
+use super::content;
 use super::error::ApiError;
 use super::parameter::Parameters;
 use super::precondition;
@@ -85,7 +85,7 @@ impl Writing {
     /// # Errors
     /// Too large, too slow, or broken off.
     pub async fn bytes(&mut self, limit: usize, payload: Payload) -> Result<Bytes, ApiError> {
-        let bytes = body::bytes(&self.state.limits, limit, payload).await?;
+        let bytes = content::bytes(&self.state.limits, limit, payload).await?;
         self.remember(&bytes);
         Ok(bytes)
     }
@@ -104,9 +104,9 @@ impl Writing {
         &mut self,
         payload: Payload,
     ) -> Result<T, ApiError> {
-        body::media_type(&self.request, &["application/json"])?;
+        content::media_type(&self.request, &["application/json"])?;
         let bytes = self.bytes(self.state.limits.json, payload).await?;
-        body::json(&bytes)
+        content::json(&bytes)
     }
 
     /// Reads the body as a merge patch (RFC 7396).
@@ -114,9 +114,9 @@ impl Writing {
     /// # Errors
     /// Another media type, or no JSON object.
     pub async fn patch(&mut self, payload: Payload) -> Result<serde_json::Value, ApiError> {
-        body::media_type(&self.request, &["application/merge-patch+json", "application/json"])?;
+        content::media_type(&self.request, &["application/merge-patch+json", "application/json"])?;
         let bytes = self.bytes(self.state.limits.json, payload).await?;
-        body::patch(&bytes)
+        content::patch(&bytes)
     }
 
     /// The version that `If-Match` says is meant.

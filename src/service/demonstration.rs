@@ -1,27 +1,35 @@
 //! The demonstration: the members around 20 February 2020 as far as sources tell
-//! them, and the Ústí Region, whose council had proposed that day to join.
+//! them, the Ústí Region, whose council had proposed that day to join, and the
+//! event of the association that was announced.
 
 use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::error::{Expected, ServiceError};
-use super::{affiliation, import, organization};
+use super::{affiliation, body, import, organization};
 use crate::clock::Ids;
 use crate::domain::affiliation::Affiliation;
+use crate::domain::body::Body;
 use crate::domain::identifier::{DataBox, Dic, Ico, Postcode, TerritoryCode};
-use crate::domain::kind::{LegalForm, Level, Network};
+use crate::domain::kind::{BodyKind, LegalForm, Level, Network};
 use crate::domain::organization::{Address, Governed, Office, Organization};
 use crate::domain::policy::Scope;
 use crate::domain::span::Existence;
 use crate::domain::text::{Name, Prose};
 use crate::domain::violation::Violation;
 use crate::store::affiliation as affiliation_store;
+use crate::store::body as body_store;
 use crate::store::db::Db;
 use crate::store::error::StoreError;
 use crate::store::membership::MembershipRow;
 use crate::store::organization as organization_store;
 use crate::store::record::Record as _;
+use crate::store::resolution::ResolutionRow;
 use crate::store::revision::{self, Act, Mode, Tx};
+
+mod decisions;
+mod event;
+mod prague;
 
 /// The day of the demonstration.
 pub const AS_OF: NaiveDate = match NaiveDate::from_ymd_opt(2020, 2, 20) {
@@ -32,7 +40,6 @@ pub const AS_OF: NaiveDate = match NaiveDate::from_ymd_opt(2020, 2, 20) {
 const FILE: &str = "members-2020-02-20.csv";
 const MEMBERS: &str = include_str!("../../data/members-2020-02-20.csv");
 const RELEASE: &str = "Press release of Ústecký kraj, 20 February 2020";
-const ICO: &str = "70892156";
 
 /// Loads the demonstration into a register that never had a member; returns
 /// whether it did.
@@ -47,9 +54,18 @@ pub fn load(conn: &mut Db, act: &Act, ids: &Ids) -> Result<bool, ServiceError> {
     }
     let because = |reason: String| Act { reason, ..act.clone() };
     let reason = because(format!("record the Ústí Region: {RELEASE}"));
-    let region = revision::write(conn, &reason, Mode::Commit, |tx| ensure_region(tx, ids))?.value;
+    let region = revision::write(conn, &reason, Mode::Commit, |tx| ensure(tx, ids, usti_region))?;
+    let region = region.value;
     let reason = because(format!("record the network of the Ústí Region: {RELEASE}"));
     revision::write(conn, &reason, Mode::Commit, |tx| ensure_affiliation(tx, ids, region))?;
+    let reason = because("record the bodies of the Ústí Region: Act 129/2000 Coll.".to_owned());
+    revision::write(conn, &reason, Mode::Commit, |tx| ensure_bodies(tx, ids, region))?;
+    let reason = because(format!(
+        "record the proposal of the Ústí Region ({RELEASE}) and the decisions of Prague in 2013"
+    ));
+    revision::write(conn, &reason, Mode::Commit, |tx| ensure_decisions(tx, ids, region))?;
+    let reason = because(format!("record an event of the association and its host: {RELEASE}"));
+    revision::write(conn, &reason, Mode::Commit, |tx| event::ensure(tx, ids))?;
     // Last, since members are what tells that all of it is there: were the
     // program stopped before, the next start would begin anew.
     let digest = revision::digest(MEMBERS.as_bytes());
@@ -69,20 +85,59 @@ fn import_members(tx: &mut Tx<'_>, ids: &Ids) -> Result<(), ServiceError> {
     }
 }
 
-fn ensure_region(tx: &mut Tx<'_>, ids: &Ids) -> Result<Uuid, ServiceError> {
-    let ico = Ico::parse(ICO).map_err(|violation| wrong(&violation))?;
-    let Some(row) = organization_store::with_ico(tx.conn(), &ico)? else {
-        let id = ids.next(tx.at().0);
-        let new = usti_region(id).map_err(|violation| wrong(&violation))?;
+/// The id of an organization that sources tell of, recorded as they tell it.
+fn ensure(
+    tx: &mut Tx<'_>,
+    ids: &Ids,
+    told: fn(Uuid) -> Result<Organization, Violation>,
+) -> Result<Uuid, ServiceError> {
+    let new = told(ids.next(tx.at().0)).map_err(|violation| wrong(&violation))?;
+    let ico = new.ico.as_ref().map(|ico| organization_store::with_ico(tx.conn(), ico));
+    let Some(row) = ico.transpose()?.flatten() else {
         return Ok(organization::create(tx, &new)?.fact.id);
     };
     let id = Organization::try_from(&row)?.id;
-    let told = usti_region(id).map_err(|violation| wrong(&violation))?;
     organization::change(tx, id, &Expected::Any, Scope::OF_RULES, |before| {
         let former_names = before.former_names.clone();
-        Ok::<_, ServiceError>(Organization { former_names, existence: before.existence, ..told })
+        Ok::<_, ServiceError>(Organization { id, former_names, existence: before.existence, ..new })
     })?;
     Ok(id)
+}
+
+fn ensure_decisions(tx: &mut Tx<'_>, ids: &Ids, region: Uuid) -> Result<(), ServiceError> {
+    if !ResolutionRow::keys(tx.conn()).map_err(StoreError::from)?.is_empty() {
+        return Ok(());
+    }
+    let capital = ensure(tx, ids, capital)?;
+    let association = organization_store::association(tx.conn())?;
+    let association = association.ok_or_else(|| wrong(&"the association is not there"))?;
+    let association = Organization::try_from(&association)?.id;
+    decisions::record(tx, ids, region, capital, association)
+}
+
+/// Prague: one legal person that governs a municipality and a region.
+fn capital(id: Uuid) -> Result<Organization, Violation> {
+    Ok(Organization {
+        id,
+        name_cs: Name::parse("Hlavní město Praha")?,
+        name_en: None,
+        former_names: Vec::new(),
+        legal_form: LegalForm::CapitalCity,
+        ico: Some(Ico::parse("00064581")?),
+        dic: None,
+        data_box: None,
+        address: None,
+        office: Office::default(),
+        governs: Governed {
+            region: Some(TerritoryCode::parse(Level::Region, "CZ010")?),
+            municipality: Some(TerritoryCode::parse(Level::Municipality, "554782")?),
+            city_district: None,
+        },
+        seat: None,
+        association: false,
+        existence: Existence::default(),
+        published: true,
+    })
 }
 
 fn usti_region(id: Uuid) -> Result<Organization, Violation> {
@@ -92,7 +147,7 @@ fn usti_region(id: Uuid) -> Result<Organization, Violation> {
         name_en: Some(Name::parse("Ústí Region")?),
         former_names: Vec::new(),
         legal_form: LegalForm::Region,
-        ico: Some(Ico::parse(ICO)?),
+        ico: Some(Ico::parse("70892156")?),
         dic: Some(Dic::parse("CZ70892156")?),
         data_box: Some(DataBox::parse("t9zbsva")?),
         address: Some(Address {
@@ -112,6 +167,7 @@ fn usti_region(id: Uuid) -> Result<Organization, Violation> {
         seat: None,
         existence: Existence::default(),
         published: true,
+        association: false,
     })
 }
 
@@ -133,6 +189,25 @@ fn ensure_affiliation(tx: &mut Tx<'_>, ids: &Ids, organization: Uuid) -> Result<
         note: None,
     };
     affiliation::create(tx, &new, Scope::OF_RULES)?;
+    Ok(())
+}
+
+/// The assembly and the council that the region has by law.
+fn ensure_bodies(tx: &mut Tx<'_>, ids: &Ids, organization: Uuid) -> Result<(), ServiceError> {
+    let present = body_store::of_organization(tx.conn(), organization)?;
+    for proposed in body::proposed(tx, organization, AS_OF)? {
+        if present.iter().any(|body| body.kind == proposed.kind) {
+            continue;
+        }
+        let name = match proposed.kind {
+            BodyKind::Assembly => "Zastupitelstvo Ústeckého kraje",
+            BodyKind::Council => "Rada Ústeckého kraje",
+            BodyKind::GeneralAssembly => continue,
+        };
+        let name_cs = Name::parse(name).map_err(|violation| wrong(&violation))?;
+        let new = Body { id: ids.next(tx.at().0), name_cs, ..proposed };
+        body::create(tx, new, Scope::OF_RULES)?;
+    }
     Ok(())
 }
 

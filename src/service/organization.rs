@@ -3,6 +3,10 @@
 use uuid::Uuid;
 
 use super::error::{Expected, ServiceError};
+use super::reference::unnamed;
+use crate::clock::Ids;
+use crate::domain::association::Association;
+use crate::domain::body::Surroundings;
 use crate::domain::fact::Recorded;
 use crate::domain::kind::Level;
 use crate::domain::membership::Membership;
@@ -12,7 +16,7 @@ use crate::domain::territory::Unit;
 use crate::domain::violation::{Refusal, Violation};
 use crate::store::organization::OrganizationRow;
 use crate::store::revision::Tx;
-use crate::store::{affiliation, membership, organization, territory};
+use crate::store::{affiliation, body, event, membership, organization, territory};
 
 const NOUN: &str = "organization";
 
@@ -27,11 +31,34 @@ pub fn create(tx: &mut Tx<'_>, new: &Organization) -> Result<Recorded<Organizati
     Ok(Recorded { fact: new.clone(), from: tx.number() })
 }
 
+/// Records the association where no organization is it yet: the one that has
+/// its IČO already, or a new one. Returns whether it did.
+///
+/// # Errors
+/// The organization with its IČO is a member, rules refuse it, or the store fails.
+pub fn ensure_association(
+    tx: &mut Tx<'_>,
+    ids: &Ids,
+    association: &Association,
+) -> Result<bool, ServiceError> {
+    if organization::association(tx.conn())?.is_some() {
+        return Ok(false);
+    }
+    if let Some(row) = organization::with_ico(tx.conn(), &association.ico)? {
+        let after = Organization { association: true, ..Organization::try_from(&row)? };
+        save(tx, &row, &after)?;
+    } else {
+        let id = ids.next(tx.at().0);
+        create(tx, &association.organization(id))?;
+    }
+    Ok(true)
+}
+
 /// Changes an organization by `patch`, which gets it as it stands.
 ///
 /// # Errors
 /// Not found, changed since it was read, or refused by rules: those of
-/// [`create`], and those of the memberships it has.
+/// [`create`], and those of the memberships and bodies it has.
 pub fn change<E: From<ServiceError>>(
     tx: &mut Tx<'_>,
     id: Uuid,
@@ -40,7 +67,8 @@ pub fn change<E: From<ServiceError>>(
     patch: impl FnOnce(&Organization) -> Result<Organization, E>,
 ) -> Result<Recorded<Organization>, E> {
     let (row, before) = load(tx, id, expected, scope)?;
-    let after = patch(&before)?;
+    // Which organization is the association, no change says.
+    let after = Organization { association: before.association, ..patch(&before)? };
     if after == before {
         return Ok(Recorded { fact: before, from: row.recorded_from });
     }
@@ -56,25 +84,33 @@ pub fn change<E: From<ServiceError>>(
 fn save(tx: &mut Tx<'_>, row: &OrganizationRow, after: &Organization) -> Result<(), ServiceError> {
     check(tx, after)?;
     check_memberships(after, &membership::of_organization(tx.conn(), after.id)?)?;
+    check_bodies(tx, after)?;
     Ok(tx.update(row, OrganizationRow::from(after))?)
 }
 
 /// Takes back an organization that should not have been recorded.
 ///
 /// # Errors
-/// Not found, changed since it was read, or it has memberships or affiliations.
+/// Not found, changed since it was read, the association itself, or something
+/// refers to it.
 pub fn remove(
     tx: &mut Tx<'_>,
     id: Uuid,
     expected: &Expected,
     scope: Scope,
 ) -> Result<(), ServiceError> {
-    let (row, _) = load(tx, id, expected, scope)?;
+    let (row, fact) = load(tx, id, expected, scope)?;
+    if fact.association {
+        return Err(Refusal::whole(Violation::AssociationNeeded).into());
+    }
     let memberships = membership::of_organization(tx.conn(), id)?;
     let affiliations = affiliation::of_organization(tx.conn(), id)?;
-    if !memberships.is_empty() || !affiliations.is_empty() {
+    let bodies = body::of_organization(tx.conn(), id)?;
+    let hosts = event::any_hosted_by(tx.conn(), id)?;
+    if !memberships.is_empty() || !affiliations.is_empty() || !bodies.is_empty() || hosts {
         return Err(Refusal::whole(Violation::StillReferenced).into());
     }
+    unnamed(tx, id)?;
     Ok(tx.delete(&row)?)
 }
 
@@ -169,6 +205,20 @@ fn check_memberships(
         .filter_map(|membership| membership.check(organization, memberships).err())
         .flatten()
         .map(|refusal| Refusal::at(format!("memberships/{}", refusal.field), refusal.violation))
+        .collect();
+    if refusals.is_empty() { Ok(()) } else { Err(refusals.into()) }
+}
+
+/// Nor what its bodies rest on.
+fn check_bodies(tx: &mut Tx<'_>, organization: &Organization) -> Result<(), ServiceError> {
+    let bodies = body::of_organization(tx.conn(), organization.id)?;
+    let unit = territory::governed_by(tx.conn(), organization)?;
+    let around = Surroundings { organization, unit: unit.as_ref() };
+    let refusals: Vec<Refusal> = bodies
+        .iter()
+        .filter_map(|body| body.check(around, &bodies).err())
+        .flatten()
+        .map(|refusal| Refusal::at(format!("bodies/{}", refusal.field), refusal.violation))
         .collect();
     if refusals.is_empty() { Ok(()) } else { Err(refusals.into()) }
 }

@@ -4,17 +4,26 @@
 use std::fmt;
 
 use crate::domain::search;
+use crate::store::acknowledgement::AcknowledgementRow;
 use crate::store::affiliation::AffiliationRow;
+use crate::store::body::BodyRow;
 use crate::store::db::Db;
+use crate::store::document::DocumentRow;
 use crate::store::error::StoreError;
+use crate::store::event::EventRow;
+use crate::store::meeting::MeetingRow;
 use crate::store::membership::MembershipRow;
 use crate::store::organization::OrganizationRow;
+use crate::store::person::PersonRow;
 use crate::store::record::Record;
+use crate::store::resolution::ResolutionRow;
 use crate::store::setting::{SEARCH_VERSION, SettingRow};
 use crate::store::territory::TerritoryRow;
 use crate::store::token::TokenRow;
+use crate::store::vote::VoteRow;
 
 mod chain;
+mod content;
 mod replay;
 
 use replay::Replay;
@@ -76,9 +85,18 @@ pub fn verify(
     versions += facts::<OrganizationRow>(conn, &mut replay, &mut faults)?;
     versions += facts::<MembershipRow>(conn, &mut replay, &mut faults)?;
     versions += facts::<AffiliationRow>(conn, &mut replay, &mut faults)?;
+    versions += facts::<DocumentRow>(conn, &mut replay, &mut faults)?;
+    versions += facts::<PersonRow>(conn, &mut replay, &mut faults)?;
+    versions += facts::<MeetingRow>(conn, &mut replay, &mut faults)?;
+    versions += facts::<ResolutionRow>(conn, &mut replay, &mut faults)?;
+    versions += facts::<VoteRow>(conn, &mut replay, &mut faults)?;
+    versions += facts::<AcknowledgementRow>(conn, &mut replay, &mut faults)?;
+    versions += facts::<BodyRow>(conn, &mut replay, &mut faults)?;
+    versions += facts::<EventRow>(conn, &mut replay, &mut faults)?;
     versions += facts::<TokenRow>(conn, &mut replay, &mut faults)?;
     versions += facts::<SettingRow>(conn, &mut replay, &mut faults)?;
     faults.extend(replay.missing());
+    faults.extend(content::faults(conn)?);
     faults.extend(search_version(conn)?);
     faults.sort_by_key(|fault| fault.revision.unwrap_or(i64::MAX));
     let (revisions, hash) = head.map_or_else(|| walked.stand(), |head| (head.number, head.hash));

@@ -2,7 +2,9 @@
 //! search keys of the program's version.
 
 use super::error::ServiceError;
-use super::{territory, token};
+use super::{organization, territory, token};
+use crate::clock::Ids;
+use crate::domain::association::Association;
 use crate::domain::search;
 use crate::store::db::Db;
 use crate::store::error::StoreError;
@@ -21,14 +23,22 @@ pub struct Prepared {
     pub units: usize,
     /// Whether search keys were made anew.
     pub rekeyed: bool,
+    /// Whether the association was recorded.
+    pub founded: bool,
 }
 
-/// Migrates the schema and records what is missing. Running it again changes
-/// nothing.
+/// Migrates the schema and records what is missing; `association` where no
+/// organization is it yet. Running it again changes nothing.
 ///
 /// # Errors
-/// A migration fails, the reference data does not hold together, or the store fails.
-pub fn prepare(conn: &mut Db, act: &Act) -> Result<Prepared, ServiceError> {
+/// A migration fails, the reference data does not hold together, the
+/// association is a member, or the store fails.
+pub fn prepare(
+    conn: &mut Db,
+    act: &Act,
+    ids: &Ids,
+    association: &Association,
+) -> Result<Prepared, ServiceError> {
     let migrations = migration::run(conn)?;
     let settings =
         Act { reason: "make the settings of this installation".to_owned(), ..act.clone() };
@@ -41,7 +51,12 @@ pub fn prepare(conn: &mut Db, act: &Act) -> Result<Prepared, ServiceError> {
         let load = Act { reason, ..act.clone() };
         revision::write(conn, &load, Mode::Commit, territory::load)?.value
     };
-    Ok(Prepared { migrations, units, rekeyed })
+    let reason = format!("record the association: {}", association.name.as_str());
+    let found = Act { reason, ..act.clone() };
+    let founded = revision::write(conn, &found, Mode::Commit, |tx| {
+        organization::ensure_association(tx, ids, association)
+    });
+    Ok(Prepared { migrations, units, rekeyed, founded: founded?.value })
 }
 
 /// Makes the settings that are missing; returns whether search keys were made anew.

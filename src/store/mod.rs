@@ -5,19 +5,28 @@
 //! says which revision recorded it and which superseded it. Writes go through
 //! [`revision::Tx`] alone, which journals them.
 
+pub mod acknowledgement;
 pub mod affiliation;
+pub mod body;
 pub mod column;
 pub mod db;
+pub mod document;
 pub mod error;
+pub mod event;
 pub mod idempotency;
+pub mod meeting;
 pub mod membership;
 pub mod migration;
 pub mod moment;
 pub mod organization;
+pub mod person;
+pub mod plan;
 pub mod record;
 pub mod register;
+pub mod resolution;
 pub mod revision;
 pub mod schema;
 pub mod setting;
 pub mod territory;
 pub mod token;
+pub mod vote;

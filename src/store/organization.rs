@@ -55,6 +55,9 @@ pub struct OrganizationRow {
     pub search_key: String,
     #[serde(skip)]
     pub sort_key: Vec<u8>,
+    // Left out where false: documents of older journals don't know it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub association: bool,
 }
 
 record!(OrganizationRow, organization, public: true,
@@ -96,6 +99,15 @@ pub fn find(conn: &mut Db, id: Uuid, scope: Scope) -> Result<Option<Organization
 pub fn with_ico(conn: &mut Db, ico: &Ico) -> Result<Option<OrganizationRow>, StoreError> {
     let present = organization::table.filter(organization::recorded_until.is_null());
     Ok(present.filter(organization::ico.eq(ico.as_str().to_owned())).first(conn).optional()?)
+}
+
+/// The association itself, if the first start has recorded it.
+///
+/// # Errors
+/// The statement fails.
+pub fn association(conn: &mut Db) -> Result<Option<OrganizationRow>, StoreError> {
+    let present = organization::table.filter(organization::recorded_until.is_null());
+    Ok(present.filter(organization::association.eq(true)).first(conn).optional()?)
 }
 
 /// The organizations that govern `code` of `level`, dissolved ones among them.
@@ -173,6 +185,7 @@ impl From<&Organization> for OrganizationRow {
             published: organization.published,
             search_key: search::fold_all(organization.names()),
             sort_key: search::sort_key(organization.name_cs.as_str()),
+            association: organization.association,
         }
     }
 }
@@ -255,6 +268,7 @@ impl TryFrom<&OrganizationRow> for Organization {
             seat: row.seat(reading)?,
             existence: Existence { founded: row.founded, dissolved: row.dissolved },
             published: row.published,
+            association: row.association,
         })
     }
 }

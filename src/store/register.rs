@@ -5,32 +5,81 @@ use std::sync::Arc;
 
 use quick_cache::sync::Cache;
 
+use super::acknowledgement::AcknowledgementRow;
 use super::affiliation::AffiliationRow;
+use super::body::BodyRow;
 use super::db::Db;
+use super::document::DocumentRow;
 use super::error::StoreError;
+use super::event::EventRow;
+use super::meeting::MeetingRow;
 use super::membership::MembershipRow;
 use super::organization::OrganizationRow;
+use super::person::PersonRow;
 use super::record::Record;
+use super::resolution::ResolutionRow;
 use super::revision;
 use super::territory::TerritoryRow;
+use super::vote::VoteRow;
+use crate::domain::acknowledgement::Acknowledgement;
+use crate::domain::body::Body;
+use crate::domain::document::Document;
+use crate::domain::event::Event;
 use crate::domain::fact::{Fact, Facts, Recorded};
+use crate::domain::meeting::Meeting;
+use crate::domain::person::Person;
 use crate::domain::proceedings::Proceedings;
 use crate::domain::register::{Known, Register};
+use crate::domain::resolution::Resolution;
 use crate::domain::territory::Territory;
+use crate::domain::vote::Vote;
 
 /// How many registers are held: the newest and a few that were asked for.
 const HELD: usize = 4;
 
 /// The registers held in memory, by revision.
 pub struct Registers {
-    registers: Cache<i64, Arc<Register>>,
+    whole: Cache<i64, Arc<Register>>,
     territories: Cache<i64, Arc<Territory>>,
+    held: HeldProceedings,
 }
 
 impl Default for Registers {
     fn default() -> Self {
-        Self { registers: Cache::new(HELD), territories: Cache::new(2) }
+        Self {
+            whole: Cache::new(HELD),
+            territories: Cache::new(2),
+            held: HeldProceedings::default(),
+        }
     }
+}
+
+/// Declares the kinds of proceedings: the field of each, its rows, its facts.
+macro_rules! proceedings {
+    ($($field:ident: $row:ty => $fact:ty,)+) => {
+        /// Proceedings, each kind held on its own.
+        #[derive(Default)]
+        struct HeldProceedings {
+            $($field: Held<$row, $fact>,)+
+        }
+
+        impl HeldProceedings {
+            fn at(&self, conn: &mut Db, number: i64) -> Result<Proceedings, StoreError> {
+                Ok(Proceedings { $($field: self.$field.at(conn, number)?,)+ })
+            }
+        }
+    };
+}
+
+proceedings! {
+    bodies: BodyRow => Body,
+    meetings: MeetingRow => Meeting,
+    resolutions: ResolutionRow => Resolution,
+    votes: VoteRow => Vote,
+    acknowledgements: AcknowledgementRow => Acknowledgement,
+    events: EventRow => Event,
+    documents: DocumentRow => Document,
+    persons: PersonRow => Person,
 }
 
 /// Facts of one kind, held by the revision that last touched any of them, so
@@ -52,7 +101,6 @@ where
     T: Fact,
     Recorded<T>: TryFrom<R, Error = StoreError>,
 {
-    #[expect(dead_code, reason = "the first kind of proceedings takes it into use")]
     fn at(&self, conn: &mut Db, number: i64) -> Result<Arc<Facts<T>>, StoreError> {
         let touched = R::touched(conn, number)?;
         self.facts.get_or_insert_with(&touched, || {
@@ -68,7 +116,7 @@ impl Registers {
     /// # Errors
     /// A statement fails, or a row makes no sense.
     pub fn at(&self, conn: &mut Db, number: i64) -> Result<Arc<Register>, StoreError> {
-        self.registers.get_or_insert_with(&number, || self.load(conn, number).map(Arc::new))
+        self.whole.get_or_insert_with(&number, || self.load(conn, number).map(Arc::new))
     }
 
     fn load(&self, conn: &mut Db, number: i64) -> Result<Register, StoreError> {
@@ -76,7 +124,8 @@ impl Registers {
         let territory = self
             .territories
             .get_or_insert_with(&touched, || load_territory(conn, number).map(Arc::new))?;
-        Ok(with_territory(conn, number, territory)?.with(Proceedings {}))
+        let proceedings = self.held.at(conn, number)?;
+        Ok(with_territory(conn, number, territory)?.with(proceedings))
     }
 }
 

@@ -103,6 +103,7 @@ table! {
         published -> Bool,
         search_key -> Text,
         sort_key -> Binary,
+        association -> Bool,
     }
 }
 
@@ -143,6 +144,159 @@ table! {
         evidence -> Nullable<Text>,
         source -> Text,
         note -> Nullable<Text>,
+    }
+}
+
+table! {
+    meeting (id, recorded_from) {
+        id -> Text,
+        recorded_from -> BigInt,
+        recorded_until -> Nullable<BigInt>,
+        body_id -> Text,
+        ordinal -> Nullable<Integer>,
+        state -> Text,
+        first_day -> Nullable<Date>,
+        last_day -> Nullable<Date>,
+        place -> Nullable<Text>,
+        changes -> Text,
+        agenda -> Text,
+        present -> Nullable<Integer>,
+        attendance -> Nullable<Text>,
+        documents -> Text,
+        source -> Text,
+        note -> Nullable<Text>,
+        published -> Bool,
+    }
+}
+
+table! {
+    resolution (id, recorded_from) {
+        id -> Text,
+        recorded_from -> BigInt,
+        recorded_until -> Nullable<BigInt>,
+        body_id -> Text,
+        meeting_id -> Nullable<Text>,
+        number -> Nullable<Text>,
+        decided_earliest -> Nullable<Date>,
+        decided_latest -> Date,
+        title -> Text,
+        points -> Text,
+        proposal_id -> Nullable<Text>,
+        documents -> Text,
+        source -> Text,
+        note -> Nullable<Text>,
+        published -> Bool,
+    }
+}
+
+table! {
+    vote (id, recorded_from) {
+        id -> Text,
+        recorded_from -> BigInt,
+        recorded_until -> Nullable<BigInt>,
+        resolution_id -> Text,
+        number -> Integer,
+        round -> Text,
+        method -> Text,
+        vacant -> Nullable<Integer>,
+        present -> Nullable<Integer>,
+        absent -> Nullable<Integer>,
+        excused -> Nullable<Integer>,
+        in_favour -> Nullable<Integer>,
+        against -> Nullable<Integer>,
+        abstained -> Nullable<Integer>,
+        not_voting -> Nullable<Integer>,
+        invalid -> Nullable<Integer>,
+        roll -> Text,
+        declared -> Nullable<Text>,
+        source -> Text,
+        note -> Nullable<Text>,
+        published -> Bool,
+    }
+}
+
+table! {
+    acknowledgement (id, recorded_from) {
+        id -> Text,
+        recorded_from -> BigInt,
+        recorded_until -> Nullable<BigInt>,
+        finding -> Text,
+        subject_id -> Text,
+        reason -> Text,
+        published -> Bool,
+    }
+}
+
+table! {
+    document (id, recorded_from) {
+        id -> Text,
+        recorded_from -> BigInt,
+        recorded_until -> Nullable<BigInt>,
+        kind -> Text,
+        title -> Nullable<Text>,
+        file_name -> Text,
+        media_type -> Text,
+        size -> BigInt,
+        sha256 -> Text,
+        source -> Text,
+        dated -> Nullable<Date>,
+        note -> Nullable<Text>,
+        published -> Bool,
+    }
+}
+
+table! {
+    content (sha256) {
+        sha256 -> Text,
+        size -> BigInt,
+        bytes -> Binary,
+    }
+}
+
+table! {
+    person (id, recorded_from) {
+        id -> Text,
+        recorded_from -> BigInt,
+        recorded_until -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    body (id, recorded_from) {
+        id -> Text,
+        recorded_from -> BigInt,
+        recorded_until -> Nullable<BigInt>,
+        organization_id -> Text,
+        kind -> Text,
+        name_cs -> Text,
+        name_en -> Nullable<Text>,
+        seats -> Text,
+        rules -> Text,
+        electorate -> Text,
+        source -> Text,
+        note -> Nullable<Text>,
+        published -> Bool,
+    }
+}
+
+table! {
+    event (id, recorded_from) {
+        id -> Text,
+        recorded_from -> BigInt,
+        recorded_until -> Nullable<BigInt>,
+        kind -> Text,
+        name_cs -> Text,
+        name_en -> Nullable<Text>,
+        state -> Text,
+        first_day -> Nullable<Date>,
+        last_day -> Nullable<Date>,
+        place -> Nullable<Text>,
+        changes -> Text,
+        host_id -> Nullable<Text>,
+        themes -> Text,
+        source -> Text,
+        note -> Nullable<Text>,
+        published -> Bool,
     }
 }
 

@@ -8,7 +8,9 @@ use super::error::StoreError;
 use super::record::Record;
 use super::schema::territory;
 use crate::domain::kind::Level;
+use crate::domain::organization::Organization;
 use crate::domain::search;
+use crate::domain::seats;
 use crate::domain::territory::Unit;
 use crate::record;
 
@@ -76,6 +78,17 @@ pub fn id(level: Level, code: &str) -> String {
 pub fn find(conn: &mut Db, level: Level, code: &str) -> Result<Option<Unit>, StoreError> {
     let row = <TerritoryRow as Record>::find(conn, &id(level, code))?;
     row.as_ref().map(Unit::try_from).transpose()
+}
+
+/// The unit whose authority an organization is at present.
+///
+/// # Errors
+/// The statement fails, or the row makes no sense.
+pub fn governed_by(conn: &mut Db, organization: &Organization) -> Result<Option<Unit>, StoreError> {
+    match seats::governed(organization) {
+        Some((level, code)) => find(conn, level, code.as_str()),
+        None => Ok(None),
+    }
 }
 
 /// Vintage of the reference data that is loaded, if any is.

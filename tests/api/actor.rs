@@ -21,6 +21,7 @@ pub struct Answer {
     pub status: u16,
     pub headers: BTreeMap<String, String>,
     pub text: String,
+    pub bytes: Vec<u8>,
 }
 
 impl Actor {
@@ -55,9 +56,10 @@ impl Actor {
             })
             .collect();
         let status = response.status().as_u16();
-        let text =
-            response.body_mut().with_config().limit(64 << 20).read_to_string().expect("a text");
-        Answer { status, headers, text }
+        let bytes = response.body_mut().with_config().limit(64 << 20).read_to_vec();
+        let bytes = bytes.expect("the answer to its end");
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Answer { status, headers, text, bytes }
     }
 
     pub fn get(&self, path: &str) -> Answer {
@@ -86,6 +88,12 @@ impl Actor {
 
     pub fn delete(&self, path: &str, etag: &str) -> Answer {
         self.send("DELETE", path, &[("If-Match", etag)], b"")
+    }
+
+    /// Sends a form with a file, in which the boundary stands for itself.
+    pub fn upload(&self, path: &str, headers: &[(&str, &str)], form: &[u8]) -> Answer {
+        let headers = [headers, &[("Content-Type", crate::specimen::FORM)]].concat();
+        self.send("POST", path, &headers, form)
     }
 
     /// Imports a table of members.

@@ -3,12 +3,13 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use chrono::{DateTime, Utc};
 use diesel::connection::SimpleConnection as _;
 use diesel::{Connection as _, PgConnection};
 use healthy_cities_registry::clock::Ids;
+use healthy_cities_registry::domain::association::Association;
 use healthy_cities_registry::service::{demonstration, setup};
 use healthy_cities_registry::store::db::{Missing, Store, Target};
 use healthy_cities_registry::store::moment::Moment;
@@ -137,7 +138,9 @@ fn fill(engine: Engine, seed: Seed) -> String {
     };
     store
         .write_now(move |conn| {
-            setup::prepare(conn, &act)?;
+            // Ids of its own, so that those of the demonstration stay as they are.
+            let ids = Ids::Counted(Arc::new(AtomicU64::new(900_000)));
+            setup::prepare(conn, &act, &ids, &Association::national().expect("the national one"))?;
             if seed == Seed::Demonstration {
                 demonstration::load(conn, &act, &Ids::counted())?;
             }

@@ -177,9 +177,11 @@ on_both! {
         let staff = app.staff();
         for kind in ["multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=a"] {
             for body in ["", "x", "--a\r\n", "--a\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nx"] {
-                let answer = staff.send("POST", "/api/v1/imports", &[("Content-Type", kind)], body.as_bytes());
-                assert!((400..500).contains(&answer.status), "{kind} {body:?}: {}", answer.text);
-                answer.problem();
+                for path in ["/api/v1/imports", "/api/v1/documents"] {
+                    let answer = staff.send("POST", path, &[("Content-Type", kind)], body.as_bytes());
+                    assert!((400..500).contains(&answer.status), "{kind} {body:?}: {}", answer.text);
+                    answer.problem();
+                }
             }
         }
         let form = "--a\r\nContent-Disposition: form-data; name=\"other\"\r\n\r\nx\r\n--a--\r\n";
@@ -421,6 +423,7 @@ fn slow_bodies_are_given_up() {
         (ORGANIZATIONS, "application/json"),
         ("/api/v1/imports", "text/csv"),
         ("/api/v1/imports", "multipart/form-data; boundary=a"),
+        ("/api/v1/documents", "multipart/form-data; boundary=a"),
     ] {
         let head = format!(
             "POST {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {secret}\r\nContent-Type: {kind}\r\nContent-Length: 1000\r\n\r\n{{"

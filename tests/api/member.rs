@@ -135,25 +135,25 @@ on_both! {
 
     fn a_cursor_belongs_to_its_question(app: Demonstration) {
         let asked = app.anonymous();
-        let path = "/api/v1/members?as_of=2020-02-20&known_at=5&type=municipality";
+        let path = "/api/v1/members?as_of=2020-02-20&known_at=9&type=municipality";
         let body = asked.get(&format!("{path}&limit=2")).expect(200);
         let next = body["next"].as_str().expect("a next page");
         let cursor = next.split("cursor=").nth(1).expect("a cursor");
         assert_eq!(all(&asked, &format!("{path}&limit=50&cursor={cursor}")).len(), 97, "the size of pages may change");
         for other in [
-            "as_of=2020-02-20&known_at=5", "as_of=2020-02-21&known_at=5&type=municipality", "as_of=2020-02-20&known_at=5&type=region",
-            "as_of=2020-02-20&known_at=4&type=municipality", "as_of=2020-02-20&known_at=5&type=municipality&named=true",
-            "as_of=2020-02-20&known_at=5&type=municipality&region=CZ042", "as_of=2020-02-20&known_at=5&type=municipality&q=a",
+            "as_of=2020-02-20&known_at=9", "as_of=2020-02-21&known_at=9&type=municipality", "as_of=2020-02-20&known_at=9&type=region",
+            "as_of=2020-02-20&known_at=8&type=municipality", "as_of=2020-02-20&known_at=9&type=municipality&named=true",
+            "as_of=2020-02-20&known_at=9&type=municipality&region=CZ042", "as_of=2020-02-20&known_at=9&type=municipality&q=a",
         ] {
             refused_cursor(&asked, &format!("/api/v1/members?{other}&cursor={cursor}"));
         }
-        refused_cursor(&asked, &format!("/api/v1/organizations?known_at=5&cursor={cursor}"));
-        refused_cursor(&asked, &format!("/api/v1/territory/regions?as_of=2020-02-20&known_at=5&cursor={cursor}"));
+        refused_cursor(&asked, &format!("/api/v1/organizations?known_at=9&cursor={cursor}"));
+        refused_cursor(&asked, &format!("/api/v1/territory/regions?as_of=2020-02-20&known_at=9&cursor={cursor}"));
     }
 
     fn a_cursor_cannot_be_forged(app: Demonstration) {
         let asked = app.anonymous();
-        let path = "/api/v1/members?as_of=2020-02-20&known_at=5";
+        let path = "/api/v1/members?as_of=2020-02-20&known_at=9";
         let body = asked.get(&format!("{path}&limit=2")).expect(200);
         let next = body["next"].as_str().expect("a next page");
         let cursor = next.split("cursor=").nth(1).expect("a cursor");

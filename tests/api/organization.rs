@@ -93,14 +93,16 @@ on_both! {
             items.iter().map(|item| item["name"]["cs"].as_str().expect("a name").to_owned()).collect()
         };
         assert_eq!(names("limit=3"), names("limit=200"), "pages join up");
-        assert_eq!(names("limit=200").len(), 21, "19 members, Zlín and the Ústí Region");
+        assert_eq!(names("limit=200").len(), 22, "19 members, Zlín, the Ústí Region and the association");
+        assert_eq!(names("association=true"), ["Národní síť Zdravých měst České republiky, z.s.p.o."]);
+        assert_eq!(names("association=false").len(), 21);
         assert_eq!(names("legal_form=region"), ["Jihomoravský kraj", "Kraj Vysočina", "Liberecký kraj", "Moravskoslezský kraj", "Ústecký kraj"]);
         assert_eq!(names("legal_form=capital_city&ico=64581"), ["Hlavní město Praha"]);
         assert_eq!(names("region=CZ010"), ["Hlavní město Praha", "Praha 1", "Praha 11"]);
         assert_eq!(names("region=CZ042&q=podripsko"), ["Místní akční skupina Podřipsko"], "by its seat");
         assert_eq!(names("q=usti"), ["Ústecký kraj", "Ústí nad Labem"], "the region by its English name");
-        assert_eq!(names("ico=61385247"), Vec::<String>::new());
-        for query in ["ico=12", "legal_form=kraj", "region=042", "as_of=2020-13-01", "type=region", "q="] {
+        assert_eq!(names("ico=69155950"), Vec::<String>::new());
+        for query in ["ico=12", "legal_form=kraj", "region=042", "as_of=2020-13-01", "type=region", "q=", "association=yes"] {
             let answer = asked.get(&format!("/api/v1/organizations?{query}"));
             assert_eq!((answer.status, answer.problem().0.as_str()), (400, "parameter_invalid"), "{query}");
         }

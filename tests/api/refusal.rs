@@ -7,13 +7,14 @@ use serde_json::{Value, json};
 
 use crate::actor::{Actor, Answer};
 use crate::given::{self, SCENARIO, all, grouping, membership, organization};
+use crate::specimen::form;
 
 const HEADER: &str =
     "name,member_type,ico,territory_code,admitted_earliest,admitted_latest,count,source\n";
 
 /// Codes that a client can be answered with, from the list of the rules.
 fn codes() -> BTreeSet<String> {
-    Violation::CODES.iter().map(|code| (*code).to_owned()).collect()
+    Violation::codes().map(ToOwned::to_owned).collect()
 }
 
 /// What was refused so far, and where.
@@ -193,6 +194,67 @@ fn affiliated(staff: &Actor, refused: &mut Refused) {
 }
 
 #[rustfmt::skip] // a case a line
+fn embodied(staff: &Actor, refused: &mut Refused) {
+    let (town, grouping_id) = (organization(staff, &town()), organization(staff, &grouping("Spolek orgánů")));
+    let mut hidden = grouping("Skrytý spolek");
+    hidden["published"] = json!(false);
+    let hidden = organization(staff, &hidden);
+    let post = |body: Value| staff.post("/api/v1/bodies", &body);
+    let plain = json!({"organization_id": town, "kind": "assembly", "name": {"cs": "Zastupitelstvo"}, "source": SCENARIO});
+    let general = json!({"organization_id": grouping_id, "kind": "general_assembly", "name": {"cs": "Valná hromada"}, "source": SCENARIO});
+    let seats = |list: Value| with(&plain, "seats", list);
+    let version = |from: Value, seats: i64| json!({"from": from, "seats": seats, "source": SCENARIO});
+    let rule = |rule: Value| with(&general, "rules", json!([{"from": null, "rule": rule}]));
+    let own = json!({"base": "present", "more_than": [1, 2], "citation": "čl. 7 stanov"});
+    let weighted = |weights: Value| with(&general, "rules", json!([{"from": null, "rule": own, "weights": weights}]));
+    let council = |member: &str, value: Value| {
+        let mut version = json!({"from": null, "rule": own});
+        version[member] = value;
+        with(&with(&general, "kind", json!("council")), "rules", json!([version]))
+    };
+    for (body, status, place, code) in [
+        (with(&plain, "kind", json!("senate")), 422, "/kind", "word_unknown"),
+        (with(&plain, "kind", json!("general_assembly")), 422, "/kind", "body_unfit"),
+        (with(&general, "kind", json!("assembly")), 422, "/kind", "body_unfit"),
+        (with(&plain, "electorate", json!("everybody")), 422, "/electorate", "word_unknown"),
+        (with(&general, "electorate", json!("members")), 422, "/electorate", "body_unfit"),
+        (with(&plain, "organization_id", json!("00000000-0000-0000-0000-0000000fffff")), 422, "/organization_id", "organization_unknown"),
+        (with(&general, "organization_id", json!(hidden)), 422, "/organization_id", "organization_unpublished"),
+        (with(&plain, "name", json!({"cs": ""})), 422, "/name/cs", "text_empty"),
+        (with(&plain, "source", json!(" ")), 422, "/source", "text_empty"),
+        (seats(json!([version(Value::Null, 0)])), 422, "/seats/0/seats", "number_form"),
+        (seats(json!([version(Value::Null, 10_001)])), 422, "/seats/0/seats", "number_form"),
+        (seats(json!([version(json!("2020-02-30"), 9)])), 422, "/seats/0/from", "day_form"),
+        (seats(json!([version(Value::Null, 9), version(Value::Null, 11)])), 422, "/seats/1/from", "versions_unordered"),
+        (seats(json!([version(json!("2020-01-01"), 9), version(json!("2020-01-01"), 11)])), 422, "/seats/1/from", "versions_unordered"),
+        (rule(json!("cz-senate")), 422, "/rules/0/rule", "rule_unknown"),
+        (rule(json!("cz-region-council")), 422, "/rules/0/rule", "rule_unfit"),
+        (with(&plain, "rules", json!([{"from": null, "rule": "cz-region-assembly"}])), 422, "/rules/0/rule", "rule_unfit"),
+        (rule(with(&own, "citation", Value::Null)), 422, "/rules/0/rule/citation", "citation_missing"),
+        (rule(with(&own, "more_than", json!([3, 2]))), 422, "/rules/0/rule/more_than", "fraction_form"),
+        (rule(with(&own, "at_least", json!([1, 2]))), 422, "/rules/0/rule", "inconsistent"),
+        (rule(with(&own, "base", json!("everyone"))), 422, "/rules/0/rule/base", "word_unknown"),
+        (weighted(json!([{"type": "town", "votes": 2}])), 422, "/rules/0/weights/0/type", "word_unknown"),
+        (weighted(json!([{"type": "region", "votes": 0}])), 422, "/rules/0/weights/0/votes", "number_form"),
+        (weighted(json!([{"type": "region", "votes": 1}, {"type": "region", "votes": 2}])), 422, "/rules/0/weights/1/type", "inconsistent"),
+        (council("weights", json!([{"type": "region", "votes": 2}])), 422, "/rules/0/weights", "inconsistent"),
+        (council("proxies_max", json!(1)), 422, "/rules/0/proxies_max", "inconsistent"),
+        (with(&plain, "rules", json!([{"from": null, "rule": "cz-municipal-assembly", "proxies_max": 1}])), 422, "/rules/0/proxies_max", "inconsistent"),
+    ] {
+        refused.note(&post(body), status, place, code);
+    }
+    let (made, _) = given::recorded(staff, "/api/v1/bodies", &plain);
+    let path = format!("/api/v1/bodies/{made}");
+    refused.note(&post(plain), 409, "/kind", "body_taken");
+    refused.note(&staff.patch(&path, "*", &json!({"organization_id": grouping_id})), 422, "/organization_id", "inconsistent");
+    refused.note(&staff.patch(&path, "*", &json!({"published": false})), 422, "/published", "published_for_good");
+    refused.note(&staff.patch(&path, "*", &json!({"published": null})), 422, "/published", "json_type");
+    let town = format!("/api/v1/organizations/{town}");
+    refused.note(&staff.delete(&town, "*"), 409, "", "still_referenced");
+    refused.note(&staff.patch(&town, "*", &json!({"legal_form": "institute"})), 422, "", "body_unfit");
+}
+
+#[rustfmt::skip] // a case a line
 fn imported(staff: &Actor, refused: &mut Refused) {
     for (rows, place, code) in [
         (",microregion,,,2015-01-01,2015-01-01,2,scenario\n", "", ""),
@@ -207,6 +269,108 @@ fn imported(staff: &Actor, refused: &mut Refused) {
         } else {
             refused.note(&answer, 422, place, code);
         }
+    }
+}
+
+#[rustfmt::skip] // a case a line
+fn decided(staff: &Actor, refused: &mut Refused) {
+    let post = |noun: &str, body: &Value| staff.post(&format!("/api/v1/{noun}"), body);
+    let record = |noun: &str, body: &Value| given::recorded(staff, &format!("/api/v1/{noun}"), body).0;
+    let nobody = "00000000-0000-7000-8000-0000000fffff";
+    let owner = organization(staff, &grouping("Spolek s orgány"));
+    let organ = record("bodies", &crate::specimen::body(&owner));
+    let council = record("bodies", &with(&crate::specimen::body(&owner), "kind", json!("council")));
+    let sits = crate::specimen::meeting(&organ);
+    let plain = crate::specimen::resolution(&organ);
+    let person = record("persons", &json!({}));
+    let other = record("persons", &json!({}));
+    for (body, place, code) in [
+        (with(&sits, "body_id", json!(nobody)), "/body_id", "body_unknown"),
+        (with(&sits, "ordinal", json!(0)), "/ordinal", "number_form"),
+        (with(&sits, "last_day", json!("2021-12-01")), "/last_day", "days_too_many"),
+        (with(&sits, "documents", json!([nobody])), "/documents/0", "document_unknown"),
+        (with(&sits, "attendance", json!({"present": 3, "persons": [person]})), "/attendance/present", "attendance_differs"),
+        (with(&sits, "attendance", json!({"persons": [person, person]})), "/attendance", "voter_repeated"),
+        (with(&sits, "attendance", json!({"persons": [nobody]})), "/attendance/persons/0", "person_unknown"),
+        (with(&sits, "attendance", json!({"organizations": [nobody]})), "/attendance/organizations/0", "organization_unknown"),
+        (with(&sits, "attendance", json!({"present": 10_001})), "/attendance/present", "votes_form"),
+    ] {
+        refused.note(&post("meetings", &body), 422, place, code);
+    }
+    let meeting = record("meetings", &sits);
+    let elsewhere = record("meetings", &crate::specimen::meeting(&council));
+    let draft = record("meetings", &with(&sits, "published", json!(false)));
+    let point = |key: &str, value: Value| with(&plain, "points", json!([with(&plain["points"][1], key, value)]));
+    for (body, place, code) in [
+        (with(&plain, "body_id", json!(nobody)), "/body_id", "body_unknown"),
+        (with(&plain, "meeting_id", json!(nobody)), "/meeting_id", "meeting_unknown"),
+        (with(&plain, "meeting_id", json!(elsewhere)), "/meeting_id", "meeting_of_other_body"),
+        (with(&plain, "meeting_id", json!(draft)), "/meeting_id", "refers_to_draft"),
+        (with(&plain, "proposal_id", json!(nobody)), "/proposal_id", "resolution_unknown"),
+        (with(&plain, "points", json!([])), "/points", "points_form"),
+        (point("condition", json!({"body_id": organ, "subject": "membership"})), "/points/0/condition/body_id", "condition_on_itself"),
+        (point("addressee", json!({"person_id": nobody})), "/points/0/addressee/person_id", "person_unknown"),
+        (point("addressee", json!({"office": "a", "person_id": nobody})), "/points/0/addressee", "inconsistent"),
+        (point("done", json!({"on": "2021-03-01", "evidence": "x"})), "/points/0/done/on", "done_before_decided"),
+        (with(&plain, "points", json!([with(&plain["points"][0], "done", json!({"on": "2021-05-01", "evidence": "x"}))])), "/points/0/done", "no_instruction"),
+        (with(&plain, "decided", json!({"earliest": "2021-04-02", "latest": "2021-04-01"})), "/decided/latest", "bounds_crossed"),
+        (with(&plain, "decided", json!("2126-01-01")), "/decided/latest", "in_the_future"),
+        (point("done", json!({"on": "2126-03-01", "evidence": "x"})), "/points/0/done/on", "in_the_future"),
+        (point("verb", json!("sings")), "/points/0/verb", "word_unknown"),
+    ] {
+        refused.note(&post("resolutions", &body), 422, place, code);
+    }
+    let id = record("resolutions", &with(&plain, "meeting_id", json!(meeting)));
+    let path = format!("/api/v1/resolutions/{id}");
+    refused.note(&staff.patch(&path, "*", &json!({"body_id": council})), 422, "/body_id", "moved");
+    refused.note(&staff.patch(&path, "*", &json!({"proposal_id": id})), 422, "/proposal_id", "proposal_of_itself");
+    let done = json!({"on": "2021-04-20", "evidence": "letter"});
+    let fulfil = |point: &str, done: &Value| staff.post_to(&format!("{path}/points/{point}/fulfil"), "*", done);
+    refused.note(&fulfil("3", &done), 422, "/point", "point_unknown");
+    fulfil("2", &done).expect(200);
+    refused.note(&fulfil("2", &done), 409, "/point", "already_done");
+    let counts = |more: Value| {
+        let mut body = json!({"resolution_id": id, "source": SCENARIO});
+        body.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+        body
+    };
+    let line = |voter: &str, ballot: &str| json!({"person_id": voter, "ballot": ballot});
+    for (body, place, code) in [
+        (with(&counts(json!({})), "resolution_id", json!(nobody)), "/resolution_id", "resolution_unknown"),
+        (counts(json!({"round": "repeat"})), "/round", "round_out_of_turn"),
+        (counts(json!({"for": 10_001})), "/for", "votes_form"),
+        (counts(json!({"roll": [line(&person, "for"), line(&person, "for")]})), "/roll/1", "voter_repeated"),
+        (counts(json!({"roll": [line(&person, "for"), {"organization_id": owner, "ballot": "for"}]})), "/roll/1", "voters_mixed"),
+        (counts(json!({"roll": [{"organization_id": owner, "ballot": "for"}]})), "/roll/0", "voter_unfit"),
+        (counts(json!({"roll": [line(nobody, "for")]})), "/roll/0/person_id", "person_unknown"),
+        (counts(json!({"roll": [line(&person, "for")], "method": "secret"})), "/roll", "secret_roll"),
+        (counts(json!({"roll": [line(&person, "for")], "for": 2})), "/for", "roll_differs"),
+        (counts(json!({"roll": [line(&person, "for"), with(&line(&other, "absent"), "proxy_id", json!(person))]})), "/roll/1", "proxy_of_absent"),
+        (counts(json!({"roll": [with(&line(&other, "for"), "proxy_id", json!(person))]})), "/roll/0", "proxy_absent"),
+        (counts(json!({"roll": [line(&person, "for"), with(&line(&other, "for"), "proxy_id", json!(person))]})), "/roll/1/proxy_id", "proxies_too_many"),
+    ] {
+        refused.note(&post("votes", &body), 422, place, code);
+    }
+    let association = given::one(staff, "/api/v1/organizations?association=true")["id"].as_str().expect("an id").to_owned();
+    let assembly = given::one(staff, &format!("/api/v1/bodies?organization_id={association}&kind=general_assembly"))["id"].as_str().expect("an id").to_owned();
+    let admitted = record("resolutions", &crate::specimen::resolution(&assembly));
+    let stranger = json!({"resolution_id": admitted, "source": SCENARIO, "roll": [{"organization_id": owner, "ballot": "for"}]});
+    refused.note(&post("votes", &stranger), 422, "/roll/0", "not_entitled");
+    let vote = record("votes", &crate::specimen::vote(&id));
+    let seen = crate::specimen::acknowledgement(&vote);
+    refused.note(&post("acknowledgements", &with(&seen, "subject_id", json!(nobody))), 409, "/subject_id", "finding_not_found");
+    post("acknowledgements", &seen).expect(201);
+    refused.note(&post("acknowledgements", &seen), 409, "/subject_id", "already_acknowledged");
+    for noun in [format!("bodies/{organ}"), format!("meetings/{meeting}"), format!("resolutions/{id}"), format!("organizations/{owner}")] {
+        refused.note(&staff.delete(&format!("/api/v1/{noun}"), "*"), 409, "", "still_referenced");
+    }
+}
+
+fn filed(staff: &Actor, refused: &mut Refused) {
+    let parts = [("kind", "minutes"), ("source", SCENARIO)];
+    for (bytes, code) in [(&b""[..], "document_empty"), (b"<html></html>", "document_media_type")] {
+        let answer = staff.upload("/api/v1/documents", &[], &form(&parts, Some(("a.pdf", bytes))));
+        refused.note(&answer, 422, "/file", code);
     }
 }
 
@@ -243,6 +407,61 @@ fn checked(anonymous: &Actor, refused: &mut Refused) {
     }
 }
 
+#[rustfmt::skip] // a case a line
+fn association(staff: &Actor, refused: &mut Refused) {
+    let itself = given::one(staff, "/api/v1/organizations?association=true")["id"].as_str().expect("an id").to_owned();
+    let begun = json!({"organization_id": itself, "type": "microregion", "began": "2015-01-01", "source": SCENARIO});
+    refused.note(&staff.post("/api/v1/memberships", &begun), 422, "/organization_id", "association_itself");
+    let unnamed = all(staff, "/api/v1/memberships?named=false&type=microregion")[0]["id"].as_str().expect("an id").to_owned();
+    let named = staff.post_to(&format!("/api/v1/memberships/{unnamed}/identify"), "*", &json!({"organization_id": itself}));
+    refused.note(&named, 422, "/organization_id", "association_itself");
+    let row = "Národní síť,microregion,61385247,,2015-01-01,2015-01-01,1,scenario\n";
+    refused.note(&staff.import("", format!("{HEADER}{row}").as_bytes()), 422, "/2/name", "association_itself");
+    refused.note(&staff.delete(&format!("/api/v1/organizations/{itself}"), "*"), 409, "", "association_needed");
+}
+
+#[rustfmt::skip] // a case a line
+fn events(staff: &Actor, refused: &mut Refused) {
+    let draft = organization(staff, &with(&grouping("Spolek skrytý"), "published", json!(false)));
+    let host = organization(staff, &grouping("Spolek hostitel"));
+    let plain = json!({"kind": "conference", "name": {"cs": "Konference"}, "first_day": "2021-04-01", "last_day": "2021-04-03", "source": SCENARIO});
+    let post = |body: Value| staff.post("/api/v1/events", &body);
+    for (body, status, place, code) in [
+        (with(&plain, "kind", json!("party")), 422, "/kind", "word_unknown"),
+        (with(&plain, "name", json!({"cs": ""})), 422, "/name/cs", "text_empty"),
+        (with(&plain, "first_day", json!("2021-04-31")), 422, "/first_day", "day_form"),
+        (with(&plain, "first_day", json!("2021-04-04")), 422, "/last_day", "last_day_before_first"),
+        (with(&plain, "first_day", Value::Null), 422, "/first_day", "inconsistent"),
+        (with(&with(&plain, "first_day", Value::Null), "last_day", Value::Null), 422, "/first_day", "inconsistent"),
+        (with(&plain, "last_day", json!("2022-04-03")), 422, "/last_day", "event_too_long"),
+        (with(&plain, "themes", json!([{"cs": "a"}, {"cs": "b\u{0}"}])), 422, "/themes/1/cs", "text_control_character"),
+        (with(&plain, "host_id", json!("00000000-0000-0000-0000-0000000fffff")), 422, "/host_id", "organization_unknown"),
+        (with(&plain, "host_id", json!(draft)), 422, "/host_id", "organization_unpublished"),
+        (with(&plain, "source", json!(" ")), 422, "/source", "text_empty"),
+    ] {
+        refused.note(&post(body), status, place, code);
+    }
+    let (id, _) = given::recorded(staff, "/api/v1/events", &with(&plain, "host_id", json!(host)));
+    let path = format!("/api/v1/events/{id}");
+    refused.note(&staff.delete(&format!("/api/v1/organizations/{host}"), "*"), 409, "", "still_referenced");
+    refused.note(&staff.patch(&path, "*", &json!({"published": false})), 422, "/published", "published_for_good");
+    refused.note(&staff.patch(&path, "*", &json!({"first_day": null, "last_day": null})), 422, "/first_day", "inconsistent");
+    let turn = |verb: &str, body: Value| staff.post_to(&format!("{path}/{verb}"), "*", &body);
+    let notice = json!({"noted_on": "2021-03-01", "source": SCENARIO});
+    refused.note(&turn("postpone", with(&notice, "last_day", json!("2021-05-01"))), 422, "/first_day", "inconsistent");
+    refused.note(&turn("postpone", with(&with(&notice, "first_day", json!("2021-05-02")), "last_day", json!("2021-05-01"))), 422, "/last_day", "last_day_before_first");
+    refused.note(&turn("postpone", with(&with(&notice, "first_day", json!("2021-05-02")), "last_day", json!("2022-05-01"))), 422, "/last_day", "event_too_long");
+    refused.note(&turn("postpone", with(&notice, "noted_on", json!("2027-01-01"))), 422, "/noted_on", "inconsistent");
+    refused.note(&turn("cancel", with(&notice, "noted_on", json!("yesterday"))), 422, "/noted_on", "day_form");
+    turn("postpone", with(&with(&notice, "first_day", json!("2030-05-01")), "last_day", json!("2030-05-02"))).expect(200);
+    refused.note(&turn("hold", json!({})), 409, "/first_day", "not_yet_held");
+    turn("postpone", notice.clone()).expect(200);
+    refused.note(&turn("hold", json!({})), 409, "", "move_refused");
+    refused.note(&staff.patch(&path, "*", &json!({"first_day": "2021-05-01"})), 422, "/first_day", "inconsistent");
+    turn("cancel", notice.clone()).expect(200);
+    refused.note(&turn("cancel", notice), 409, "", "move_refused");
+}
+
 on_both! {
     fn every_rule_refuses_with_its_code_and_place(app: Demonstration) {
         let staff = app.staff();
@@ -251,7 +470,12 @@ on_both! {
         begun(&staff, &mut refused);
         moved(&staff, &mut refused);
         affiliated(&staff, &mut refused);
+        embodied(&staff, &mut refused);
+        association(&staff, &mut refused);
+        events(&staff, &mut refused);
+        decided(&staff, &mut refused);
         imported(&staff, &mut refused);
+        filed(&staff, &mut refused);
         checked(&app.anonymous(), &mut refused);
         assert!(refused.wrong.is_empty(), "{:#?}", refused.wrong);
         let unreached: Vec<_> = codes().difference(&refused.codes).cloned().collect();

@@ -57,6 +57,70 @@ pub fn affiliation(organization: &str) -> Value {
            "began_latest": "2022-05-01", "source": "WHO"})
 }
 
+/// The general assembly of `organization`, by a rule of its statutes.
+pub fn body(organization: &str) -> Value {
+    json!({
+        "organization_id": organization,
+        "kind": "general_assembly",
+        "name": {"cs": "Valná hromada"},
+        "seats": [{"from": null, "seats": 9, "source": "statutes"}],
+        "rules": [{"from": null, "rule": {"base": "present", "more_than": [1, 2], "citation": "čl. 7 stanov"}}],
+        "source": "statutes",
+    })
+}
+
+/// A meeting of `body` on a day of 2021.
+pub fn meeting(body: &str) -> Value {
+    json!({"body_id": body, "ordinal": 7, "first_day": "2021-04-01", "place": "Litoměřice", "source": "invitation"})
+}
+
+/// A resolution of `body` with an instruction.
+pub fn resolution(body: &str) -> Value {
+    json!({
+        "body_id": body,
+        "number": "7/1",
+        "decided": "2021-04-01",
+        "title": "Členství",
+        "points": [
+            {"label": "I", "verb": "approves", "subject": "membership", "text": "Schvaluje členství."},
+            {"verb": "instructs", "text": "Ukládá podat přihlášku.", "addressee": {"office": "tajemník"}, "due": "2021-05-01"},
+        ],
+        "source": "minutes",
+    })
+}
+
+/// A vote of nine on `resolution` that was declared carried with too few.
+pub fn vote(resolution: &str) -> Value {
+    json!({"resolution_id": resolution, "for": 1, "against": 5, "abstained": 0, "not_voting": 0,
+           "invalid": 0, "absent": 3, "vacant": 0, "declared": "carried", "source": "minutes"})
+}
+
+/// That somebody has looked at what is wrong with [`vote`].
+pub fn acknowledgement(vote: &str) -> Value {
+    json!({"finding": "declared_carried_with_too_few", "subject_id": vote, "reason": "misprint"})
+}
+
+/// Id at the end of a path.
+pub fn id_of(path: &str) -> String {
+    path.rsplit('/').next().expect("an id").to_owned()
+}
+
+/// An event on three days of 2021, the `number`th.
+pub fn event(number: u32) -> Value {
+    json!({
+        "kind": "conference",
+        "name": {"cs": format!("Konference {number}")},
+        "first_day": "2021-04-01",
+        "last_day": "2021-04-03",
+        "source": "invitation",
+    })
+}
+
+/// What is said of a postponement or a cancellation.
+pub fn notice() -> Value {
+    json!({"noted_on": "2021-03-01", "source": "letter"})
+}
+
 /// A table of one union, the `number`th.
 pub fn table(number: u32) -> String {
     format!(
@@ -64,6 +128,36 @@ pub fn table(number: u32) -> String {
          Mikroregion {number},microregion,{},,2015-01-01,2015-12-31,,,1,annual report,\n",
         ico(8_000_000 + number)
     )
+}
+
+/// Media type of [`form`].
+pub const FORM: &str = "multipart/form-data; boundary=BOUNDARY";
+
+/// A form of `parts`, with a file of `bytes` called `name` unless there is none.
+pub fn form(parts: &[(&str, &str)], file: Option<(&str, &[u8])>) -> Vec<u8> {
+    let mut form = Vec::new();
+    for (name, text) in parts {
+        let head = format!(
+            "--BOUNDARY\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n"
+        );
+        form.extend(head.as_bytes());
+    }
+    if let Some((name, bytes)) = file {
+        let head = format!(
+            "--BOUNDARY\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             Content-Type: text/html\r\n\r\n"
+        );
+        form.extend([head.as_bytes(), bytes, b"\r\n"].concat());
+    }
+    form.extend(b"--BOUNDARY--\r\n");
+    form
+}
+
+/// A form with a document, the `number`th, of plain text.
+pub fn document(number: u32) -> Vec<u8> {
+    let text = format!("Zápis č. {number}");
+    let parts = [("kind", "minutes"), ("source", crate::given::SCENARIO)];
+    form(&parts, Some((&format!("zápis {number}.txt"), text.as_bytes())))
 }
 
 /// Records something; returns its path and tag.
@@ -111,8 +205,8 @@ pub fn refused(answer: &Answer, status: u16, code: &str, path: &str) -> Vec<(Str
 /// Every code that an error of a field can have.
 pub fn field_codes() -> Vec<&'static str> {
     let http = FieldCode::ALL.iter().map(|code| code.as_str());
-    let rules = Violation::CODES.iter().chain(SheetError::CODES);
-    http.chain(rules.copied()).collect()
+    let rules = Violation::codes().chain(SheetError::CODES.iter().copied());
+    http.chain(rules).collect()
 }
 
 /// Shorthand for places and codes of errors.

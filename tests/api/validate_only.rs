@@ -4,7 +4,10 @@ use serde_json::{Value, json};
 
 use crate::actor::{Actor, Answer};
 use crate::app::App;
-use crate::specimen::{affiliation, end, made, places, refused, table, union, unnamed};
+use crate::specimen::{
+    FORM, acknowledgement, affiliation, body, document, end, event, id_of, made, meeting, notice,
+    places, refused, resolution, table, union, unnamed, vote,
+};
 
 const ORGANIZATIONS: &str = "/api/v1/organizations";
 
@@ -20,9 +23,21 @@ impl Write {
         Self { method, path: path.into(), body }
     }
 
+    fn text(path: &str, body: String) -> Self {
+        Self { method: "POST", path: path.to_owned(), body }
+    }
+
+    /// The media type of its body.
+    pub fn kind(&self) -> &'static str {
+        match (self.method, self.path.as_str()) {
+            (_, "/api/v1/imports") => "text/csv",
+            ("POST", "/api/v1/documents") => FORM,
+            _ => "application/json",
+        }
+    }
+
     pub fn send(&self, actor: &Actor, query: &str) -> Answer {
-        let kind = if self.path.ends_with("/imports") { "text/csv" } else { "application/json" };
-        let headers = [("Content-Type", kind), ("If-Match", "*")];
+        let headers = [("Content-Type", self.kind()), ("If-Match", "*")];
         actor.send(self.method, &format!("{}{query}", self.path), &headers, self.body.as_bytes())
     }
 }
@@ -36,7 +51,28 @@ pub fn writes(staff: &Actor) -> Vec<Write> {
     let begun = made(&staff.post("/api/v1/memberships", &crate::specimen::membership(&id))).0;
     let nameless = made(&staff.post("/api/v1/memberships", &unnamed(1))).0;
     let linked = made(&staff.post("/api/v1/affiliations", &affiliation(&id))).0;
+    let organ = made(&staff.post("/api/v1/bodies", &body(&id))).0;
+    let sitting_id = made(&staff.post("/api/v1/bodies", &body(&other_id))).0;
+    let sitting_id = id_of(&sitting_id);
+    let sits = made(&staff.post("/api/v1/meetings", &meeting(&sitting_id))).0;
+    let sat = made(&staff.post("/api/v1/meetings", &meeting(&sitting_id))).0;
+    let decided = made(&staff.post("/api/v1/resolutions", &resolution(&sitting_id))).0;
+    let voted = made(&staff.post("/api/v1/votes", &vote(&id_of(&decided)))).0;
+    let void = made(&staff.post("/api/v1/resolutions", &resolution(&sitting_id))).0;
+    let seen = made(&staff.post("/api/v1/votes", &vote(&id_of(&void)))).0;
+    let seen = made(&staff.post("/api/v1/acknowledgements", &acknowledgement(&id_of(&seen)))).0;
+    let lone = made(&staff.post("/api/v1/resolutions", &resolution(&sitting_id))).0;
+    let lone = made(&staff.post("/api/v1/votes", &vote(&id_of(&lone)))).0;
+    let unvoted = made(&staff.post("/api/v1/resolutions", &resolution(&sitting_id))).0;
+    let again = json!({"resolution_id": id_of(&decided), "round": "repeat", "declared": "carried", "source": "minutes"});
+    let done = json!({"on": "2021-04-20", "evidence": "letter"});
+    let planned = made(&staff.post("/api/v1/events", &event(1))).0;
+    let hosted = made(&staff.post("/api/v1/events", &event(2))).0;
+    let founded = made(&staff.post(ORGANIZATIONS, &union(6))).0;
     let spare = made(&staff.post(ORGANIZATIONS, &union(5))).0;
+    let file = |number| String::from_utf8(document(number)).expect("a form of text");
+    let filed = made(&staff.upload("/api/v1/documents", &[], file(1).as_bytes())).0;
+    let person = made(&staff.post("/api/v1/persons", &json!({}))).0;
     let reclassify = json!({"type": "municipal_union", "on": "2023-01-01", "source": "letter"});
     vec![
         Write::new("POST", ORGANIZATIONS, &union(3)),
@@ -49,9 +85,38 @@ pub fn writes(staff: &Actor) -> Vec<Write> {
         Write::new("POST", "/api/v1/affiliations", &affiliation(&other_id)),
         Write::new("PATCH", &linked, &json!({"note": "seen"})),
         Write::new("DELETE", &linked, &Value::Null),
+        Write::new("POST", "/api/v1/bodies", &body(&id_of(&founded))),
+        Write::new("POST", "/api/v1/meetings", &meeting(&sitting_id)),
+        Write::new("PATCH", &sits, &json!({"note": "seen"})),
+        Write::new("POST", format!("{sits}/postpone"), &notice()),
+        Write::new("POST", format!("{sits}/cancel"), &notice()),
+        Write::new("POST", format!("{sat}/hold"), &json!({})),
+        Write::new("DELETE", &sits, &Value::Null),
+        Write::new("POST", "/api/v1/resolutions", &resolution(&sitting_id)),
+        Write::new("PATCH", &decided, &json!({"note": "seen"})),
+        Write::new("POST", format!("{decided}/points/2/fulfil"), &done),
+        Write::new("POST", "/api/v1/acknowledgements", &acknowledgement(&id_of(&voted))),
+        Write::new("DELETE", &seen, &Value::Null),
+        Write::new("PATCH", &voted, &json!({"note": "seen"})),
+        Write::new("POST", "/api/v1/votes", &again),
+        Write::new("DELETE", &unvoted, &Value::Null),
+        Write::new("PATCH", &organ, &json!({"note": "seen"})),
+        Write::new("DELETE", &organ, &Value::Null),
+        Write::new("POST", "/api/v1/events", &event(3)),
+        Write::new("PATCH", &planned, &json!({"note": "seen"})),
+        Write::new("POST", format!("{planned}/postpone"), &notice()),
+        Write::new("POST", format!("{planned}/cancel"), &notice()),
+        Write::new("POST", format!("{hosted}/hold"), &json!({})),
+        Write::new("DELETE", &planned, &Value::Null),
         Write::new("DELETE", &nameless, &Value::Null),
         Write::new("DELETE", &spare, &Value::Null),
-        Write { method: "POST", path: "/api/v1/imports".to_owned(), body: table(1) },
+        Write::new("DELETE", format!("/api/v1/votes/{}", id_of(&lone)), &Value::Null),
+        Write::text("/api/v1/imports", table(1)),
+        Write::text("/api/v1/documents", file(2)),
+        Write::new("PATCH", &filed, &json!({"note": "seen"})),
+        Write::new("DELETE", &filed, &Value::Null),
+        Write::new("POST", "/api/v1/persons", &json!({})),
+        Write::new("DELETE", &person, &Value::Null),
     ]
 }
 
@@ -70,6 +135,13 @@ fn everything(app: &App, actor: &Actor) -> Vec<String> {
         ORGANIZATIONS,
         "/api/v1/memberships",
         "/api/v1/affiliations",
+        "/api/v1/documents",
+        "/api/v1/bodies",
+        "/api/v1/events",
+        "/api/v1/meetings",
+        "/api/v1/resolutions",
+        "/api/v1/votes",
+        "/api/v1/acknowledgements",
         "/api/v1/revisions?limit=200",
     ];
     let texts = paths.iter().map(|path| actor.get(path).text);

@@ -21,9 +21,13 @@ use healthy_cities_registry::store::setting::{CURSOR_KEY, SEARCH_VERSION, Settin
 use healthy_cities_registry::store::territory::TerritoryRow;
 use serde_json::json;
 
+use crate::actor::Actor;
 use crate::app::App;
 use crate::engine::{Database, Engine, Seed, start_of_time};
-use crate::specimen::{affiliation, end, made, membership, table, union, unnamed};
+use crate::specimen::{
+    acknowledgement, affiliation, body, document, end, event, form, id_of, made, meeting,
+    membership, notice, resolution, table, union, unnamed, vote,
+};
 
 /// Tables that hold no part of the register.
 const OPERATIONAL: [&str; 2] = ["__diesel_schema_migrations", "idempotency"];
@@ -82,6 +86,25 @@ fn small(engine: Engine) -> Database {
     database
 }
 
+/// Documents that came, changed and went, two of them with the same bytes.
+fn documents(staff: &Actor) {
+    let parts = [
+        ("kind", "declaration"),
+        ("source", "scenario"),
+        ("title", "Deklarace"),
+        ("dated", "2020-02-20"),
+        ("note", "scanned"),
+        ("published", "false"),
+    ];
+    let sent = |form: &[u8]| made(&staff.upload("/api/v1/documents", &[], form)).0;
+    let draft = sent(&form(&parts, Some(("a.pdf", b"%PDF-1.7 twice"))));
+    sent(&form(&parts[..2], Some(("b.pdf", b"%PDF-1.7 twice"))));
+    staff.patch(&draft, "*", &json!({"published": true, "note": null})).expect(200);
+    let gone = sent(&document(1));
+    sent(&document(2));
+    assert_eq!(staff.delete(&gone, "*").status, 204);
+}
+
 /// A service with a journal in which everything happened that can.
 fn eventful(engine: Engine) -> App {
     let app = App::start_on(small(engine), engine, |_| ());
@@ -133,6 +156,23 @@ fn eventful(engine: Engine) -> App {
     let taken_back =
         made(&staff.post("/api/v1/affiliations", &affiliation(&id(&organizations[1])))).0;
     assert_eq!(staff.delete(&taken_back, "*").status, 204);
+    documents(&staff);
+    let person = made(&staff.post("/api/v1/persons", &json!({}))).0;
+    assert_eq!(staff.delete(&person, "*").status, 204);
+    staff.post("/api/v1/persons", &json!({})).expect(201);
+    let organ = made(&staff.post("/api/v1/bodies", &body(&id(&organizations[0])))).0;
+    let full = json!({"name": {"en": "General assembly"}, "note": "seen", "rules": [
+        {"from": null, "rule": {"base": "present", "more_than": [1, 2], "citation": "čl. 7"}},
+        {"from": "2020-01-01", "rule": {"base": "cast", "at_least": [2, 3], "quorum": {"base": "occupied_seats", "more_than": [1, 2]}, "citation": "čl. 8"},
+         "weights": [{"type": "microregion", "votes": 2}], "proxies_max": 1}]});
+    staff.patch(&organ, "*", &full).expect(200);
+    let mut council = body(&id(&organizations[0]));
+    council["kind"] = "council".into();
+    council["published"] = false.into();
+    let council = made(&staff.post("/api/v1/bodies", &council)).0;
+    assert_eq!(staff.delete(&council, "*").status, 204);
+    events(&staff, &id(&organizations[3]));
+    decisions(&staff, &id(&organizations[2]));
     app.advance(chrono::Duration::hours(1));
     staff.import("", table(1).as_bytes()).expect(200);
     let (id, _) = app.token(Role::Auditor, chrono::Duration::days(9));
@@ -144,6 +184,75 @@ fn eventful(engine: Engine) -> App {
     assert!(app.newest_revision() >= 20, "{}", app.newest_revision());
     assert_eq!(app.verify().faults, []);
     app
+}
+
+/// Meetings, resolutions and votes, each column with a value somewhere.
+fn decisions(staff: &Actor, organization: &str) {
+    let organ = made(&staff.post("/api/v1/bodies", &body(organization))).0;
+    let organ = id_of(&organ);
+    let person = id_of(&made(&staff.post("/api/v1/persons", &json!({}))).0);
+    let file = made(&staff.upload("/api/v1/documents", &[], &document(7))).0;
+    let mut sitting = meeting(&organ);
+    sitting["agenda"] = json!(["Členství"]);
+    sitting["attendance"] = json!({"present": 1, "persons": [person]});
+    sitting["documents"] = json!([id_of(&file)]);
+    sitting["note"] = "first".into();
+    let sits = made(&staff.post("/api/v1/meetings", &sitting)).0;
+    staff.post_to(&format!("{sits}/hold"), "*", &json!({})).expect(200);
+    let mut put_off = meeting(&organ);
+    put_off["published"] = false.into();
+    let put_off = made(&staff.post("/api/v1/meetings", &put_off)).0;
+    staff.post_to(&format!("{put_off}/postpone"), "*", &notice()).expect(200);
+    assert_eq!(staff.delete(&put_off, "*").status, 204);
+    let proposal = made(&staff.post("/api/v1/resolutions", &resolution(&organ))).0;
+    let mut full = resolution(&organ);
+    full["meeting_id"] = id_of(&sits).into();
+    full["proposal_id"] = id_of(&proposal).into();
+    full["decided"] = json!({"earliest": null, "latest": "2021-04-01"});
+    full["documents"] = json!([id_of(&file)]);
+    full["note"] = "seen".into();
+    full["published"] = false.into();
+    let decided = made(&staff.post("/api/v1/resolutions", &full)).0;
+    let done = json!({"on": "2021-04-20", "evidence": "letter"});
+    staff.post_to(&format!("{decided}/points/2/fulfil"), "*", &done).expect(200);
+    let spare = made(&staff.post("/api/v1/resolutions", &resolution(&organ))).0;
+    assert_eq!(staff.delete(&spare, "*").status, 204);
+    let mut counts = vote(&id_of(&decided));
+    counts["method"] = "electronic".into();
+    counts["present"] = 6.into();
+    counts["excused"] = 1.into();
+    counts["note"] = "seen".into();
+    let voted = made(&staff.post("/api/v1/votes", &counts)).0;
+    staff.patch(&voted, "*", &json!({"excused": 2})).expect(200);
+    let called = json!({"resolution_id": id_of(&proposal), "method": "roll_call", "source": "minutes",
+                        "roll": [{"person_id": person, "ballot": "for"}]});
+    staff.post("/api/v1/votes", &called).expect(201);
+    let again = json!({"resolution_id": id_of(&proposal), "round": "recount", "source": "minutes"});
+    let again = made(&staff.post("/api/v1/votes", &again)).0;
+    assert_eq!(staff.delete(&again, "*").status, 204);
+    let seen = made(&staff.post("/api/v1/acknowledgements", &acknowledgement(&id_of(&voted)))).0;
+    assert_eq!(staff.delete(&seen, "*").status, 204);
+    staff.post("/api/v1/acknowledgements", &acknowledgement(&id_of(&voted))).expect(201);
+    staff.patch(&decided, "*", &json!({"published": true})).expect(200);
+}
+
+/// Events in every state, each column with a value somewhere.
+fn events(staff: &Actor, host: &str) {
+    let mut full = event(1);
+    full["name"]["en"] = "Conference".into();
+    full["place"] = "Litoměřice".into();
+    full["host_id"] = host.into();
+    full["themes"] = json!([{"cs": "Zdraví", "en": "Health"}]);
+    full["note"] = "first".into();
+    let planned = made(&staff.post("/api/v1/events", &full)).0;
+    staff.post_to(&format!("{planned}/postpone"), "*", &notice()).expect(200);
+    staff.post_to(&format!("{planned}/cancel"), "*", &notice()).expect(200);
+    let mut hidden = event(2);
+    hidden["published"] = false.into();
+    let held = made(&staff.post("/api/v1/events", &hidden)).0;
+    staff.post_to(&format!("{held}/hold"), "*", &json!({})).expect(200);
+    let gone = made(&staff.post("/api/v1/events", &event(3))).0;
+    assert_eq!(staff.delete(&gone, "*").status, 204);
 }
 
 /// A connection to a copy of the database that can be spoilt.
@@ -242,6 +351,7 @@ impl Copy {
             "revision" => "number",
             "change" => "revision",
             "journal_head" => "'head'",
+            "content" => "sha256",
             _ => "id",
         };
         let query = format!(
@@ -291,9 +401,26 @@ fn others(engine: Engine, column: &str, kind: &str) -> Vec<String> {
         "unknown",
         "exclusion",
         "institute",
+        "other",
+        "held",
         "staff",
         "admin",
+        "council",
+        "members",
+        "seats",
         "who_regions_for_health",
+        "other",
+        "held",
+        "cancelled",
+        "recount",
+        "repeat",
+        "secret",
+        "electronic",
+        "carried",
+        "not_carried",
+        "inquorate",
+        "decision_before_proposal",
+        "text/plain",
         "CZ042",
         "2020-02-21",
         "2026-11-21T10:00:01.000000Z",
@@ -374,8 +501,12 @@ fn spoil_all(engine: Engine) {
         let rows = copy.rows(&table);
         assert!(!rows.is_empty(), "{table} has rows");
         for (column, kind) in columns {
-            // Each row in its own way, and those of small tables in every way.
-            let enough = if rows.len() < 8 { usize::MAX } else { 1 };
+            // Each row in its own way, and those of small tables in more of them.
+            let enough = match rows.len() {
+                ..3 => usize::MAX,
+                3..8 => 4,
+                _ => 1,
+            };
             let mut touched = false;
             for (place, (condition, about)) in rows.iter().enumerate() {
                 let mut admitted = 0;
@@ -430,7 +561,8 @@ fn take_and_add(engine: Engine) {
             continue;
         }
         let columns: Vec<String> = copy.columns(&table).into_iter().map(|(name, _)| name).collect();
-        let unique = ["id", "ico", "unnamed_key", "digest"];
+        let unique =
+            ["id", "ico", "unnamed_key", "digest", "sha256", "organization_id", "subject_id"];
         let values: Vec<String> = columns
             .iter()
             .map(|name| {

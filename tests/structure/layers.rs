@@ -74,6 +74,12 @@ pub const LEAVES: &[Sibling] = &[
         module: "moment",
         reason: "a column type that each engine keeps in its own way",
     },
+    Sibling { layer: "store", module: "plan", reason: "plans are kept in columns in one way" },
+    Sibling {
+        layer: "store",
+        module: "plan",
+        reason: "meetings and events keep days, place and changes in the same columns",
+    },
     Sibling {
         layer: "store",
         module: "record",
@@ -82,21 +88,43 @@ pub const LEAVES: &[Sibling] = &[
     Sibling { layer: "store", module: "revision", reason: "every write is one revision" },
     Sibling { layer: "store", module: "schema", reason: "the tables" },
     Sibling { layer: "service", module: "error", reason: "what any use case can fail with" },
+    Sibling {
+        layer: "service",
+        module: "reference",
+        reason: "references between facts are checked in one way",
+    },
     Sibling { layer: "service", module: "fact", reason: "facts are loaded and saved in one way" },
     Sibling {
         layer: "http",
         module: "answer",
         reason: "entity tags, 304 and caching are made in one way",
     },
-    Sibling { layer: "http", module: "body", reason: "bodies are read within limits, in one way" },
     Sibling { layer: "http", module: "caller", reason: "who calls" },
+    Sibling {
+        layer: "http",
+        module: "content",
+        reason: "bodies are read within limits, in one way",
+    },
     Sibling {
         layer: "http",
         module: "days",
         reason: "days and their bounds look alike in every body",
     },
+    Sibling { layer: "http", module: "cited", reason: "facts are cited in one way" },
+    Sibling { layer: "http", module: "plan", reason: "plans move in one way" },
+    Sibling { layer: "http", module: "vote", reason: "a resolution is read with its votes" },
+    Sibling {
+        layer: "http",
+        module: "acknowledgement",
+        reason: "a finding is read with what was said of it",
+    },
     Sibling { layer: "http", module: "describe", reason: "failures are described in one way" },
     Sibling { layer: "http", module: "error", reason: "what any handler can fail with" },
+    Sibling {
+        layer: "http",
+        module: "multipart",
+        reason: "forms with a file are read within limits, in one way",
+    },
     Sibling {
         layer: "http",
         module: "evaluation",
@@ -107,6 +135,11 @@ pub const LEAVES: &[Sibling] = &[
         layer: "http",
         module: "parameter",
         reason: "query parameters are read strictly, in one way",
+    },
+    Sibling {
+        layer: "http",
+        module: "plan",
+        reason: "meetings and events are put off and called off alike",
     },
     Sibling {
         layer: "http",

@@ -13,10 +13,20 @@ words! {
 }
 
 words! {
+    /// Who votes in a body (kdo v orgánu hlasuje).
+    Electorate {
+        /// Those who hold its seats.
+        Seats = "seats", "Členové orgánu", "Members of the body";
+        /// The association's members of the day, taken from the register.
+        Members = "members", "Členové asociace v den hlasování", "Members of the association on the day";
+    }
+}
+
+words! {
     /// State of a meeting (stav zasedání) or of an event.
     MeetingState {
         Planned = "planned", "Plánováno", "Planned";
-        Held = "held", "Konalo se", "Held";
+        Held = "held", "Uskutečněno", "Held";
         /// To a day that is not known yet.
         Postponed = "postponed", "Odloženo", "Postponed";
         Cancelled = "cancelled", "Zrušeno", "Cancelled";
@@ -27,7 +37,7 @@ words! {
     /// What an operative point does (sloveso výroku).
     Verb {
         TakesNote = "takes_note", "Bere na vědomí", "Takes note of";
-        Agrees = "agrees", "Souhlasí", "Agrees";
+        Agrees = "agrees", "Souhlasí", "Agrees with";
         Approves = "approves", "Schvaluje", "Approves";
         Proposes = "proposes", "Navrhuje", "Proposes";
         Recommends = "recommends", "Doporučuje", "Recommends";
@@ -58,9 +68,9 @@ words! {
     Method {
         ShowOfHands = "show_of_hands", "Veřejně, zdvižením ruky", "Show of hands";
         Electronic = "electronic", "Elektronicky", "Electronic";
-        RollCall = "roll_call", "Po jménech", "Roll call";
+        RollCall = "roll_call", "Jmenovitě", "Roll call";
         Secret = "secret", "Tajně", "Secret ballot";
-        PerRollam = "per_rollam", "Mimo zasedání (per rollam)", "By correspondence (per rollam)";
+        PerRollam = "per_rollam", "Mimo zasedání (per rollam)", "Outside a meeting (per rollam)";
         Unknown = "unknown", "Neznámý", "Unknown";
     }
 }
@@ -70,7 +80,7 @@ words! {
     Round {
         First = "first", "Hlasování", "Vote";
         Repeat = "repeat", "Opakované hlasování", "Repeated vote";
-        Recount = "recount", "Přepočtení hlasů", "Recount";
+        Recount = "recount", "Přepočet hlasů", "Recount";
     }
 }
 
@@ -80,7 +90,7 @@ words! {
         For = "for", "Pro", "For";
         Against = "against", "Proti", "Against";
         Abstained = "abstained", "Zdržel se", "Abstained";
-        NotVoting = "not_voting", "Nehlasoval", "Not voting";
+        NotVoting = "not_voting", "Nehlasoval", "Did not vote";
         Invalid = "invalid", "Neplatný", "Invalid";
         Absent = "absent", "Nepřítomen", "Absent";
         /// Absent, with an excuse.
@@ -111,7 +121,7 @@ words! {
     /// What a majority or a quorum is taken of (základ většiny).
     Base {
         /// All seats, vacant ones among them.
-        StatutorySeats = "statutory_seats", "Všichni členové (zákonný počet)", "All seats";
+        StatutorySeats = "statutory_seats", "Všichni členové (stanovený počet)", "All members (statutory number)";
         /// Seats that somebody holds.
         OccupiedSeats = "occupied_seats", "Obsazené mandáty", "Occupied seats";
         Present = "present", "Přítomní", "Those present";
@@ -127,5 +137,16 @@ words! {
     Comparison {
         MoreThan = "more_than", "Více než", "More than";
         AtLeast = "at_least", "Nejméně", "At least";
+    }
+}
+
+words! {
+    /// How it stands with what an operative point waits for (stav podmínky).
+    Awaited {
+        Open = "open", "Očekává se", "Awaited";
+        /// Decided in favour.
+        Met = "met", "Splněno", "Met";
+        /// Decided against.
+        Failed = "failed", "Nesplněno", "Failed";
     }
 }

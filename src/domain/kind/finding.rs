@@ -29,5 +29,8 @@ words! {
         SeatsDifferFromLaw = "seats_differ_from_law",
             "Počet členů orgánu se liší od počtu, který stanoví zákon.",
             "The number of seats differs from the number that the law sets.";
+        TallyImpossible = "tally_impossible",
+            "Počty hlasů nejsou možné při počtu členů, který má orgán zapsán.",
+            "The counts cannot be with the seats the body is recorded to have had.";
     }
 }

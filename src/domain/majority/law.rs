@@ -129,15 +129,18 @@ pub fn find(id: &str) -> Option<&'static LegalRule> {
     RULES.iter().find(|rule| rule.id == id)
 }
 
+/// The refusal of an id that is none of these.
+#[must_use]
+pub fn unknown() -> Violation {
+    let ids: Vec<_> = RULES.iter().map(|rule| rule.id).collect();
+    Violation::RuleUnknown { allowed: ids.join(", ") }
+}
+
 /// The rule with this id, as it is applied to votes of `day`.
 ///
 /// # Errors
 /// There is none, or it is not in force.
 pub fn applied(id: &str, day: NaiveDate) -> Result<Rule, Violation> {
-    let unknown = || {
-        let ids: Vec<_> = RULES.iter().map(|rule| rule.id).collect();
-        Violation::RuleUnknown { allowed: ids.join(", ") }
-    };
     let found = find(id).ok_or_else(unknown)?;
     found.on(day).ok_or_else(|| Violation::RuleNotInForce { rule: found.id, days: found.days() })
 }

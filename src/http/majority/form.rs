@@ -121,7 +121,11 @@ impl Validate for RuleChoice {
 }
 
 impl RuleChoice {
-    fn on(&self, day: NaiveDate) -> Result<Rule, Refusal> {
+    /// The rule as it reads on `day`.
+    ///
+    /// # Errors
+    /// No such rule, or not in force on that day.
+    pub fn on(&self, day: NaiveDate) -> Result<Rule, Refusal> {
         match self {
             Self::Law(id) => law::applied(id, day).map_err(|violation| {
                 let day_at_fault = law::find(id).is_some();

@@ -18,6 +18,8 @@ pub struct OrganizationBody {
     /// What it is.
     #[serde(flatten)]
     form: OrganizationForm,
+    /// Whether it is the association whose members the register holds.
+    association: bool,
     /// Where to read on.
     links: OrganizationLinks,
 }
@@ -28,6 +30,7 @@ pub struct OrganizationLinks {
     history: String,
     memberships: String,
     affiliations: String,
+    bodies: String,
 }
 
 impl OrganizationBody {
@@ -47,10 +50,12 @@ impl OrganizationBody {
             id: id.to_string(),
             revision,
             form: OrganizationForm::of(organization),
+            association: organization.association,
             links: OrganizationLinks {
                 history: format!("/api/v1/organizations/{id}/history"),
                 memberships: format!("/api/v1/memberships?organization_id={id}"),
                 affiliations: format!("/api/v1/affiliations?organization_id={id}"),
+                bodies: format!("/api/v1/bodies?organization_id={id}"),
             },
         }
     }

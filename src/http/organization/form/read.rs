@@ -40,6 +40,8 @@ impl OrganizationForm {
                 dissolved: days::checked(self.dissolved.as_deref()),
             },
             published: self.published,
+            // Never by a form: the first start sets it.
+            association: false,
         })
     }
 
@@ -85,8 +87,8 @@ impl OrganizationForm {
 
 /// Where a form with territories of these levels has what the rules say of one.
 pub fn in_organization(levels: &[String], pointer: &str) -> Option<String> {
-    if pointer.starts_with("/memberships/") {
-        // The change as a whole would make its memberships wrong.
+    if pointer.starts_with("/memberships/") || pointer.starts_with("/bodies/") {
+        // The change as a whole would make its memberships or bodies wrong.
         return Some(String::new());
     }
     let level = pointer.strip_prefix("/territories/")?;

@@ -240,6 +240,7 @@ fn make(
         seat,
         existence: Existence::default(),
         published: true,
+        association: false,
     })
 }
 

@@ -1,0 +1,2 @@
+DROP INDEX organization_association;
+ALTER TABLE organization DROP COLUMN association;

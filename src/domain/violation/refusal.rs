@@ -1,0 +1,25 @@
+//! A refusal: which rule refuses which field.
+
+use super::Violation;
+
+/// A violation and the field it concerns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Path of the field within what was sent, parts parted by `/`; empty for the whole.
+    pub field: String,
+    /// The rule that refused it.
+    pub violation: Violation,
+}
+
+impl Refusal {
+    /// A refusal of the field at `field`.
+    pub fn at(field: impl Into<String>, violation: impl Into<Violation>) -> Self {
+        Self { field: field.into(), violation: violation.into() }
+    }
+
+    /// A refusal of the change as a whole.
+    #[must_use]
+    pub const fn whole(violation: Violation) -> Self {
+        Self { field: String::new(), violation }
+    }
+}

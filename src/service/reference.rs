@@ -1,0 +1,90 @@
+//! References between facts: what is named must be there, what anyone may see
+//! must not name a draft, what is named is not taken back, and what is said of a
+//! draft is shown with it.
+
+use uuid::Uuid;
+
+use super::error::ServiceError;
+use crate::domain::violation::{DecisionViolation, Refusal, Violation};
+use crate::store::acknowledgement::{self, AcknowledgementRow};
+use crate::store::error::StoreError;
+use crate::store::record::Record;
+use crate::store::revision::Tx;
+use crate::store::{meeting, resolution, vote};
+
+/// Refuses to take back what meetings, resolutions or votes name.
+///
+/// # Errors
+/// Something names it, or the store fails.
+pub fn unnamed(tx: &mut Tx<'_>, id: Uuid) -> Result<(), ServiceError> {
+    let conn = tx.conn();
+    let named = meeting::names(conn, id)? || resolution::names(conn, id)? || vote::names(conn, id)?;
+    if named { Err(Refusal::whole(Violation::StillReferenced).into()) } else { Ok(()) }
+}
+
+/// Shows the acknowledgements of findings on `subject`, which is a draft no more:
+/// who sees a finding sees what was said of it.
+///
+/// # Errors
+/// The store fails.
+pub fn show_acknowledgements(tx: &mut Tx<'_>, subject: Uuid) -> Result<(), ServiceError> {
+    for row in acknowledgement::on(tx.conn(), subject)? {
+        let shown = AcknowledgementRow { published: true, ..row.clone() };
+        tx.update(&row, shown)?;
+    }
+    Ok(())
+}
+
+/// The references of one fact as they are checked, with all that is wrong.
+pub struct References<'t, 'c> {
+    tx: &'t mut Tx<'c>,
+    published: bool,
+    refusals: Vec<Refusal>,
+}
+
+impl<'t, 'c> References<'t, 'c> {
+    /// The references of a fact that anyone may see, or of a draft.
+    pub const fn of(tx: &'t mut Tx<'c>, published: bool) -> Self {
+        Self { tx, published, refusals: Vec::new() }
+    }
+
+    /// Looks up the fact with `id` that stands in `field`.
+    ///
+    /// # Errors
+    /// The store fails. What is wrong with the reference is kept for [`Self::finish`].
+    pub fn find<R: Record>(
+        &mut self,
+        field: &str,
+        id: Uuid,
+        unknown: impl Into<Violation>,
+    ) -> Result<Option<R>, ServiceError> {
+        let found = R::find(self.tx.conn(), &id.to_string()).map_err(StoreError::from)?;
+        match &found {
+            None => self.refusals.push(Refusal::at(field, unknown)),
+            // Persons are never public, and references to them say nothing.
+            Some(row) if self.published && R::ENTITY.public && !row.is_public() => {
+                self.refusals.push(Refusal::at(field, DecisionViolation::RefersToDraft));
+            }
+            Some(_) => {}
+        }
+        Ok(found)
+    }
+
+    /// Keeps one more thing that is wrong.
+    pub fn refuse(&mut self, field: &str, violation: impl Into<Violation>) {
+        self.refusals.push(Refusal::at(field, violation));
+    }
+
+    /// The connection, for questions that are no references.
+    pub const fn tx(&mut self) -> &mut Tx<'c> {
+        self.tx
+    }
+
+    /// Ends with all that is wrong.
+    ///
+    /// # Errors
+    /// Anything was wrong.
+    pub fn finish(self) -> Result<(), ServiceError> {
+        if self.refusals.is_empty() { Ok(()) } else { Err(self.refusals.into()) }
+    }
+}

@@ -16,13 +16,15 @@ use super::violation::Refusal;
 use super::vote::Vote;
 
 mod awaiting;
+mod programme;
 mod replay;
 mod roll;
 mod survey;
 
 pub use awaiting::{Answer, Instruction, answer, instructions};
+pub use programme::meetings_in;
 pub use replay::{Flip, Replay, replay};
-pub use survey::{Found, FoundOn, meetings_in, of_resolution, of_vote, survey};
+pub use survey::{Found, FoundOn, of_resolution, of_vote, survey};
 
 /// What a vote is judged by: the body, the day, and the association's members,
 /// who are the voters of its general assembly.

@@ -7,14 +7,16 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::affiliation::Affiliation;
+use super::body::Surroundings;
 use super::fact::Recorded;
 use super::identifier::TerritoryCode;
 use super::kind::MemberType;
 use super::membership::{Member, Membership};
 use super::organization::Organization;
 use super::proceedings::Proceedings;
+use super::seats;
 use super::span::Span;
-use super::territory::Territory;
+use super::territory::{Territory, Unit};
 
 /// A state of knowledge: all facts as one revision left them.
 #[derive(Debug)]
@@ -131,6 +133,22 @@ impl Register {
     #[must_use]
     pub fn association(&self) -> Option<&Filed> {
         self.organizations.get(self.association?)
+    }
+
+    /// What the bodies of an organization stand in: the organization, and the unit
+    /// that it governs by its legal form.
+    #[must_use]
+    pub fn surroundings(&self, organization: Uuid) -> Option<Surroundings<'_>> {
+        let organization = &self.organization(organization)?.organization;
+        let unit = self.governed(organization);
+        Some(Surroundings { organization, unit })
+    }
+
+    /// The unit that an organization governs by its legal form.
+    #[must_use]
+    pub fn governed(&self, organization: &Organization) -> Option<&Unit> {
+        let (level, code) = seats::governed(organization)?;
+        self.territory.find(level, code.as_str()).map(|filed| &filed.unit)
     }
 
     /// One spell.

@@ -160,9 +160,7 @@ pub(super) async fn correct(
     let id = *id;
     let run = writing.run("correct an affiliation", move |tx| {
         let corrected = service::affiliation::correct(tx, id, &expected, |before| {
-            let target =
-                serde_json::to_value(AffiliationForm::of(before)).map_err(ApiError::internal)?;
-            let form: AffiliationForm = content::from_value(content::merged(target, &patch))?;
+            let form: AffiliationForm = content::patched(&AffiliationForm::of(before), &patch)?;
             Ok::<_, ApiError>(form.corrected(before).map_err(|refusal| vec![refusal])?)
         });
         let corrected = corrected.map_err(|error| error.placed(in_affiliation))?;

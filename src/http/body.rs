@@ -16,12 +16,9 @@ use super::view::{Facts, View, view};
 use super::word;
 use super::write::{Answer, Writing};
 use crate::clock::legal_day;
-use crate::domain::body::{Body, Surroundings};
+use crate::domain::body::Body;
 use crate::domain::fact::{Fact as _, Recorded};
 use crate::domain::kind::BodyKind;
-use crate::domain::register::Filed;
-use crate::domain::seats;
-use crate::domain::territory::Unit;
 use crate::domain::violation::Refusal;
 use crate::service;
 
@@ -80,16 +77,8 @@ pub(super) async fn list(
 }
 
 fn shown(view: &View, recorded: &Recorded<Body>) -> BodyBody {
-    let filed = view.register.organization(recorded.fact.organization);
-    let around = filed
-        .map(|filed| Surroundings { organization: &filed.organization, unit: unit(view, filed) });
+    let around = view.register.surroundings(recorded.fact.organization);
     BodyBody::of(recorded, around, view.as_of)
-}
-
-/// The unit that an organization governs by its legal form.
-fn unit<'v>(view: &'v View, filed: &Filed) -> Option<&'v Unit> {
-    let (level, code) = seats::governed(&filed.organization)?;
-    view.register.territory.find(level, code.as_str()).map(|filed| &filed.unit)
 }
 
 /// Reads one body.
@@ -171,8 +160,7 @@ pub(super) async fn correct(
     let (id, scope) = (*id, writing.caller.scope);
     let run = writing.run("correct a body", move |tx| {
         let corrected = service::body::correct(tx, id, &expected, scope, |before| {
-            let target = serde_json::to_value(BodyForm::of(before)).map_err(ApiError::internal)?;
-            let form: BodyForm = content::from_value(content::merged(target, &patch))?;
+            let form: BodyForm = content::patched(&BodyForm::of(before), &patch)?;
             Ok::<_, ApiError>(form.corrected(before).map_err(|refusal| vec![refusal])?)
         });
         let (corrected, owner) = corrected?;

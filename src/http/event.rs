@@ -182,8 +182,7 @@ pub(super) async fn correct(
     let (id, scope) = (*id, writing.caller.scope);
     let run = writing.run("correct an event", move |tx| {
         let corrected = service::event::correct(tx, id, &expected, scope, |before| {
-            let target = serde_json::to_value(EventForm::of(before)).map_err(ApiError::internal)?;
-            let form: EventForm = content::from_value(content::merged(target, &patch))?;
+            let form: EventForm = content::patched(&EventForm::of(before), &patch)?;
             Ok::<_, ApiError>(form.corrected(before).map_err(|refusal| vec![refusal])?)
         })?;
         Answer::changed(corrected.from, &EventBody::of(&corrected))

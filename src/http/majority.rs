@@ -23,7 +23,7 @@ mod form;
 mod legal;
 pub mod replay;
 
-pub use form::{MajorityCheckBody, MajorityCheckForm, RuleChoice};
+pub use form::{MajorityCheckBody, MajorityCheckForm};
 pub use legal::{LegalRuleBody, ThresholdBody};
 
 /// Evaluates the counts of a vote by a rule, and records nothing.

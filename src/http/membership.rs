@@ -154,9 +154,7 @@ pub(super) async fn correct(
     let id = *id;
     let run = writing.run("correct a membership", move |tx| {
         let corrected = service::membership::correct(tx, id, &expected, |before| {
-            let target =
-                serde_json::to_value(CorrectionForm::of(before)).map_err(ApiError::internal)?;
-            let form: CorrectionForm = content::from_value(content::merged(target, &patch))?;
+            let form: CorrectionForm = content::patched(&CorrectionForm::of(before), &patch)?;
             Ok::<_, ApiError>(form.apply(before).map_err(|refusal| vec![refusal])?)
         });
         changed(&corrected.map_err(|error| error.placed(in_membership))?)

@@ -218,9 +218,7 @@ pub(super) async fn change(
     let run = writing.run("change an organization", move |tx| {
         let mut levels = Vec::new();
         let changed = service::organization::change(tx, id, &expected, scope, |before| {
-            let target =
-                serde_json::to_value(OrganizationForm::of(before)).map_err(ApiError::internal)?;
-            let form: OrganizationForm = content::from_value(content::merged(target, &patch))?;
+            let form: OrganizationForm = content::patched(&OrganizationForm::of(before), &patch)?;
             levels = form.levels();
             Ok::<_, ApiError>(form.organization(id).map_err(|refusal| vec![refusal])?)
         });

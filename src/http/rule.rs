@@ -1,4 +1,4 @@
-//! Majority rules in bodies: given in full.
+//! Majority rules in bodies: by the id of a rule of law, or given in full.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -10,6 +10,10 @@ use crate::domain::kind::{Base, Comparison};
 use crate::domain::majority::{Fraction, Rule, Threshold};
 use crate::domain::text::Prose;
 use crate::domain::violation::{Refusal, Violation};
+
+mod choice;
+
+pub use choice::RuleChoice;
 
 /// A rule given in full: which part of which base carries, with its quorum.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]

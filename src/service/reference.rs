@@ -75,11 +75,6 @@ impl<'t, 'c> References<'t, 'c> {
         self.refusals.push(Refusal::at(field, violation));
     }
 
-    /// The connection, for questions that are no references.
-    pub const fn tx(&mut self) -> &mut Tx<'c> {
-        self.tx
-    }
-
     /// Ends with all that is wrong.
     ///
     /// # Errors

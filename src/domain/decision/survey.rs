@@ -4,14 +4,12 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::Sitting;
-use crate::domain::body::{Body, Surroundings};
-use crate::domain::event::Event;
+use crate::domain::body::Body;
 use crate::domain::kind::{BodyKind, FindingCode, LegalForm, MeetingState, Subject, Verb};
 use crate::domain::meeting::Meeting;
 use crate::domain::policy::Scope;
 use crate::domain::register::Register;
 use crate::domain::resolution::Resolution;
-use crate::domain::seats;
 use crate::domain::vote::Vote;
 
 /// What a finding is about.
@@ -83,11 +81,7 @@ pub fn survey(register: &Register, scope: Scope, day: NaiveDate) -> Vec<Found> {
 
 /// The finding on the seats of a body on `day`: they are not what law says.
 fn of_body(register: &Register, body: &Body, day: NaiveDate) -> Option<FindingCode> {
-    let organization = &register.organization(body.organization)?.organization;
-    let unit = seats::governed(organization)
-        .and_then(|(level, code)| register.territory.find(level, code.as_str()))
-        .map(|filed| &filed.unit);
-    let around = Surroundings { organization, unit };
+    let around = register.surroundings(body.organization)?;
     body.seats_warning(around, day).map(|warning| warning.code())
 }
 
@@ -164,22 +158,4 @@ fn took_place(meeting: &Meeting, resolution: &Resolution) -> bool {
         && meeting.plan.days.is_none_or(|days| {
             decided.latest() >= days.first() && decided.earliest() <= days.last()
         })
-}
-
-/// Meetings of the association's bodies that fall in `event` and that `scope` may
-/// see, the earliest first; none where no day is known of either.
-pub fn meetings_in<'r>(
-    register: &'r Register,
-    scope: Scope,
-    event: &Event,
-) -> impl Iterator<Item = &'r Meeting> {
-    let days = event.plan.days;
-    let association = register.association().map(|filed| filed.organization.id);
-    let proceedings = &register.proceedings;
-    let held = proceedings.meetings.all(scope).map(|recorded| &recorded.fact);
-    held.filter(move |meeting| {
-        let body = proceedings.bodies.find(meeting.body, scope);
-        body.is_some_and(|body| Some(body.fact.organization) == association)
-            && meeting.plan.days.zip(days).is_some_and(|(theirs, ours)| theirs.overlap(ours))
-    })
 }

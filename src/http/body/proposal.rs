@@ -104,15 +104,15 @@ pub(crate) async fn propose(
     Ok(answer::tagged(&request, view.tag(), view.caching(), &body, next.as_deref()))
 }
 
-fn all(view: &View, organization: Option<Uuid>) -> Vec<Placed<'_>> {
+fn all<'v>(view: &'v View, organization: Option<Uuid>) -> Vec<Placed<'v>> {
     let asked = |filed: &&Filed| {
         let found = &filed.organization;
         organization.is_none_or(|id| found.id == id)
             && (found.published || view.scope.sees_unpublished())
             && exists(found.existence, view.as_of)
     };
-    let of = |filed| {
-        let unit = super::unit(view, filed);
+    let of = move |filed: &'v Filed| {
+        let unit = view.register.governed(&filed.organization);
         (1..).zip(proposals(&filed.organization, unit, view.as_of)).map(|(number, proposal)| {
             let id = filed.organization.id;
             // A sort key never holds a byte 0, which parts it from the id.

@@ -1,20 +1,16 @@
 //! Rules of bodies as they are sent: one of law by its id, or one of the body's
 //! own, given in full.
 
-use std::fmt;
-
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use validator::{Validate, ValidationErrors};
+use validator::Validate;
 
 use crate::domain::body::{BodyRule, OwnRule, RuleSpell};
 use crate::domain::kind::MemberType;
 use crate::domain::majority::law;
 use crate::domain::violation::{Refusal, Violation};
 use crate::http::days;
-use crate::http::rule::RuleForm;
+use crate::http::rule::{RuleChoice, RuleForm};
 use crate::http::valid;
 use crate::http::word;
 
@@ -28,7 +24,7 @@ pub struct RuleSpellForm {
     from: Option<String>,
     /// The rule.
     #[validate(nested)]
-    rule: BodyRuleForm,
+    rule: RuleChoice,
     /// Votes by type of member, in a general assembly with a rule of its own; a
     /// type that is not listed has one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -54,51 +50,6 @@ pub struct WeightForm {
     votes: u32,
 }
 
-/// Id of a rule of law as `"cz-region-assembly"`, or a rule given in full.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-#[serde(untagged)]
-pub enum BodyRuleForm {
-    /// By its id.
-    #[schema(example = "cz-region-assembly")]
-    Law(String),
-    /// In full, with its citation.
-    Own(RuleForm),
-}
-
-impl<'de> Deserialize<'de> for BodyRuleForm {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ByShape)
-    }
-}
-
-/// Tells the two by their JSON type, so that an error is one of the form meant.
-struct ByShape;
-
-impl<'de> Visitor<'de> for ByShape {
-    type Value = BodyRuleForm;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("the id of a rule of law, or a rule given in full")
-    }
-
-    fn visit_str<E>(self, id: &str) -> Result<BodyRuleForm, E> {
-        Ok(BodyRuleForm::Law(id.to_owned()))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<BodyRuleForm, A::Error> {
-        RuleForm::deserialize(MapAccessDeserializer::new(map)).map(BodyRuleForm::Own)
-    }
-}
-
-impl Validate for BodyRuleForm {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        match self {
-            Self::Law(_) => Ok(()),
-            Self::Own(rule) => rule.validate(),
-        }
-    }
-}
-
 impl RuleSpellForm {
     /// The form of a rule from a day on.
     pub fn of(version: &RuleSpell) -> Self {
@@ -107,8 +58,8 @@ impl RuleSpellForm {
         Self {
             from: version.from.map(|day| day.to_string()),
             rule: match &version.rule {
-                BodyRule::Law(law) => BodyRuleForm::Law(law.id.to_owned()),
-                BodyRule::Own(own) => BodyRuleForm::Own(RuleForm::of(&own.rule)),
+                BodyRule::Law(law) => RuleChoice::Law(law.id.to_owned()),
+                BodyRule::Own(own) => RuleChoice::Full(RuleForm::of(&own.rule)),
             },
             weights: WeightForm::all(weights),
             proxies_max: own.and_then(|own| own.proxies_max),
@@ -122,7 +73,7 @@ impl RuleSpellForm {
     /// beside a rule of law.
     pub fn rule(&self, at: &str) -> Result<RuleSpell, Refusal> {
         let rule = match &self.rule {
-            BodyRuleForm::Law(id) => {
+            RuleChoice::Law(id) => {
                 let why = "votes by type of member and proxies stand beside a rule given in full";
                 if !self.weights.is_empty() {
                     let field = format!("{at}/weights");
@@ -135,7 +86,7 @@ impl RuleSpellForm {
                 let unknown = || Refusal::at(format!("{at}/rule"), law::unknown());
                 BodyRule::Law(law::find(id).ok_or_else(unknown)?)
             }
-            BodyRuleForm::Own(form) => BodyRule::Own(OwnRule {
+            RuleChoice::Full(form) => BodyRule::Own(OwnRule {
                 rule: form.rule().map_err(|refusal| Refusal {
                     field: format!("{at}/rule/{}", refusal.field),
                     ..refusal

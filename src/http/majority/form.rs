@@ -1,22 +1,17 @@
 //! Bodies of majority checks.
 
-use std::fmt;
-
 use chrono::NaiveDate;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use validator::{Validate, ValidationErrors};
+use validator::Validate;
 
 use crate::domain::finding;
 use crate::domain::kind::Declared;
-use crate::domain::majority::{Rule, Seats, Tally, evaluate, law};
-use crate::domain::violation::Refusal;
+use crate::domain::majority::{Seats, Tally, evaluate};
 use crate::http::days;
 use crate::http::error::ApiError;
 use crate::http::evaluation::{EvaluationBody, FindingTextBody};
-use crate::http::rule::RuleForm;
+use crate::http::rule::RuleChoice;
 use crate::http::{valid, word};
 
 /// A vote to evaluate. Counts that are not known are left out or null; they
@@ -65,17 +60,6 @@ pub struct MajorityCheckForm {
     declared: Option<String>,
 }
 
-/// The id of a rule of law, or a rule in full.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-#[serde(untagged)]
-pub enum RuleChoice {
-    /// Id of a rule of law, as listed at `/api/v1/majority-rules`.
-    #[schema(example = "cz-region-assembly")]
-    Law(String),
-    /// A rule in full.
-    Full(RuleForm),
-}
-
 /// What follows from a vote.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct MajorityCheckBody {
@@ -84,58 +68,6 @@ pub struct MajorityCheckBody {
     evaluation: EvaluationBody,
     /// What is wrong with what was declared.
     findings: Vec<FindingTextBody>,
-}
-
-struct RuleVisitor;
-
-impl<'de> Visitor<'de> for RuleVisitor {
-    type Value = RuleChoice;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("the id of a rule of law, or a rule in full")
-    }
-
-    fn visit_str<E>(self, id: &str) -> Result<RuleChoice, E> {
-        Ok(RuleChoice::Law(id.to_owned()))
-    }
-
-    fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<RuleChoice, M::Error> {
-        RuleForm::deserialize(MapAccessDeserializer::new(map)).map(RuleChoice::Full)
-    }
-}
-
-impl<'de> Deserialize<'de> for RuleChoice {
-    // An untagged enum would not say which member of the rule is wrong.
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(RuleVisitor)
-    }
-}
-
-impl Validate for RuleChoice {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        match self {
-            Self::Law(_) => Ok(()),
-            Self::Full(form) => form.validate(),
-        }
-    }
-}
-
-impl RuleChoice {
-    /// The rule as it reads on `day`.
-    ///
-    /// # Errors
-    /// No such rule, or not in force on that day.
-    pub fn on(&self, day: NaiveDate) -> Result<Rule, Refusal> {
-        match self {
-            Self::Law(id) => law::applied(id, day).map_err(|violation| {
-                let day_at_fault = law::find(id).is_some();
-                Refusal::at(if day_at_fault { "on" } else { "rule" }, violation)
-            }),
-            Self::Full(form) => form
-                .rule()
-                .map_err(|refusal| Refusal { field: format!("rule/{}", refusal.field), ..refusal }),
-        }
-    }
 }
 
 impl MajorityCheckForm {

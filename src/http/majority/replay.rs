@@ -10,12 +10,10 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::form::RuleChoice;
 use crate::clock::legal_day;
 use crate::domain::decision::{Flip, Replay, Sitting, replay};
 use crate::domain::kind::{BodyKind, VoteResult};
-use crate::domain::majority::{Rule, law};
-use crate::domain::violation::Refusal;
+use crate::domain::majority::Rule;
 use crate::http::caller::Caller;
 use crate::http::content;
 use crate::http::days;
@@ -23,6 +21,7 @@ use crate::http::describe::{Dated, Known, QuestionProblems};
 use crate::http::error::ApiError;
 use crate::http::evaluation::EvaluationBody;
 use crate::http::parameter::Parameters;
+use crate::http::rule::RuleChoice;
 use crate::http::state::State;
 use crate::http::view::{Facts, view};
 use crate::http::{valid, word};
@@ -141,16 +140,6 @@ impl ReplayForm {
     fn proposed(&self, sitting: &Sitting<'_>, today: NaiveDate) -> Option<Rule> {
         let on = |day| self.rule.on(day).ok();
         on(sitting.decided.latest()).or_else(|| on(today))
-    }
-}
-
-impl RuleChoice {
-    /// Checks that there is such a rule, in force or not.
-    fn known(&self) -> Result<(), Refusal> {
-        match self {
-            Self::Law(id) if law::find(id).is_some() => Ok(()),
-            Self::Law(_) | Self::Full(_) => self.on(NaiveDate::MAX).map(drop),
-        }
     }
 }
 

@@ -10,6 +10,7 @@ mod database;
 mod environment;
 mod error;
 mod file;
+mod personal;
 mod server;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,7 @@ use serde::Deserialize;
 pub use arguments::{CommonArgs, Secret, ServerArgs};
 pub use database::{DatabaseConfig, DatabaseUrl, DatabaseUrlError};
 pub use error::{ConfigError, Layer};
+pub use personal::{PersonalConfig, read_master_key};
 pub use server::ServerConfig;
 
 use crate::domain::association::Association;
@@ -39,6 +41,8 @@ pub struct Config {
     pub log: LogConfig,
     /// Whose register it is; looked at by the first start alone.
     pub association: Association,
+    /// How personal values are kept.
+    pub personal: PersonalConfig,
 }
 
 /// What is written about the run, and in which form.
@@ -128,6 +132,7 @@ fn merge(
         server: server::merge(server.unwrap_or(&ServerArgs::default()), &file.server)?,
         log,
         association: association::merge(common, file.association)?,
+        personal: personal::merge(environment, common, file.personal)?,
     })
 }
 

@@ -10,6 +10,7 @@ pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod http;
+pub mod master_key;
 pub mod server;
 pub mod service;
 pub mod store;

@@ -10,11 +10,16 @@ use thiserror::Error;
 
 use crate::clock::{Clock, Ids};
 use crate::config::ServerConfig;
+use crate::http::hasher::{self, Hasher};
 use crate::http::state::{Limits, Running, State};
+use crate::http::throttle::Throttle;
 use crate::http::{edge, route, routes};
+use crate::master_key::MasterKey;
+use crate::service::error::ServiceError;
 use crate::service::setup;
 use crate::store::db::Store;
 use crate::store::error::StoreError;
+use crate::store::ledger::Ledger;
 use crate::telemetry::{Metrics, TelemetryError};
 
 /// What a server serves.
@@ -25,6 +30,10 @@ pub struct Service {
     pub clock: Clock,
     /// Where ids come from.
     pub ids: Ids,
+    /// What personal values are kept under; none where none is configured.
+    pub master_key: Option<MasterKey>,
+    /// Where erasures are noted; none where none is configured.
+    pub erasure_ledger: Option<Ledger>,
 }
 
 /// Why a server could not be run.
@@ -44,6 +53,9 @@ pub enum ServeError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// There are no random numbers.
+    #[error(transparent)]
+    Service(#[from] ServiceError),
     /// Metrics cannot be kept.
     #[error(transparent)]
     Telemetry(#[from] TelemetryError),
@@ -87,10 +99,14 @@ fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), ServeError> 
 /// The store fails, or metrics cannot be kept.
 pub fn state(config: &ServerConfig, service: Service) -> Result<State, ServeError> {
     let cursor_key = service.store.read_now(setup::cursor_key)?;
+    let metrics = Metrics::install()?;
+    let throttle = Throttle::new(&service.clock);
     Ok(State {
         store: service.store,
         clock: service.clock,
         ids: service.ids,
+        master_key: service.master_key,
+        erasure_ledger: service.erasure_ledger,
         cursor_key: Arc::from(cursor_key),
         limits: Limits {
             json: config.json_limit,
@@ -98,8 +114,10 @@ pub fn state(config: &ServerConfig, service: Service) -> Result<State, ServeErro
             document: config.document_limit,
             body_timeout: config.body_timeout,
         },
-        metrics: Metrics::install()?,
+        hasher: Hasher::new(metrics.clone())?,
+        metrics,
         running: Running::default(),
+        throttle,
     })
 }
 
@@ -113,8 +131,9 @@ pub fn build(
     listener: TcpListener,
 ) -> std::io::Result<Server> {
     let workers = config.workers.max(1);
-    // More threads than connections would only wait for one.
-    let blocking = (state.store.readers() / workers).max(1);
+    // More threads than connections would only wait for one; those that hash
+    // passwords take none from those that read.
+    let blocking = (state.store.readers() / workers).max(1) + hasher::AT_ONCE;
     let bench_static = config.bench_static;
     let data = web::Data::new(state);
     let server = HttpServer::new(move || {

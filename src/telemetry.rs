@@ -14,6 +14,8 @@ use crate::config::{LogConfig, LogFormat};
 
 const REQUESTS: &str = "http_requests_total";
 const DURATION: &str = "http_request_duration_seconds";
+const HASHINGS: &str = "password_hashings_total";
+const HASHING: &str = "password_hashings_running";
 
 /// Upper bounds of the histogram of durations, in seconds: fine where answers
 /// from memory lie, coarse up to the longest import.
@@ -112,6 +114,17 @@ impl Metrics {
         self.fold_in_time();
     }
 
+    /// Counts one password that begins to be hashed or compared.
+    pub fn hashing_begins(&self) {
+        metrics::counter!(HASHINGS).increment(1);
+        metrics::gauge!(HASHING).increment(1.0);
+    }
+
+    /// Counts one that is done.
+    pub fn hashing_ends(&self) {
+        metrics::gauge!(HASHING).decrement(1.0);
+    }
+
     /// Durations are kept one by one until somebody reads the metrics. Where
     /// nobody does, this keeps them from filling the memory.
     fn fold_in_time(&self) {
@@ -127,6 +140,8 @@ fn recorder() -> Result<PrometheusHandle, BuildError> {
     let handle =
         PrometheusBuilder::new().set_buckets_for_metric(matcher, &BUCKETS)?.install_recorder()?;
     metrics::describe_counter!(REQUESTS, "Requests answered, by method, route and status.");
+    metrics::describe_counter!(HASHINGS, "Passwords hashed or compared.");
+    metrics::describe_gauge!(HASHING, "Passwords that are being hashed or compared.");
     metrics::describe_histogram!(DURATION, "Time from the head of a request to its answer.");
     Ok(handle)
 }

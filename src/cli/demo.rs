@@ -4,18 +4,20 @@ mod welcome;
 
 use std::fs;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Args;
+use chrono::NaiveDate;
+use clap::{Args, ValueEnum};
 
 use super::session::{self, Session};
-use super::{CliError, output, progress};
+use super::{CliError, output, private, progress};
 use crate::config::{self, CommonArgs, Config, DatabaseUrl, Defaults, ServerArgs};
 use crate::domain::statistics::{By, Counts, count};
-use crate::server::{self, Service};
+use crate::server;
 use crate::service::demonstration::{self, AS_OF};
 use crate::service::error::ServiceError;
+use crate::service::vault::new_master_key;
 use crate::store::db::Missing;
 use crate::store::revision;
 
@@ -31,10 +33,27 @@ pub struct DemoArgs {
     /// Address to serve on; port 0 picks a free one [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDR:PORT", env = "REGISTRY_BIND")]
     bind: Option<SocketAddr>,
+    /// Walk the application of the Ústí Region on, as no source says that it happened,
+    /// in a data directory of its own: demo-data-admission
+    #[arg(long, value_name = "SCENARIO")]
+    scenario: Option<Scenario>,
     /// Serve a reply of a fixed size too, for `scripts/bench`
     #[arg(long, hide = true)]
     bench_static: bool,
 }
+
+/// A worked-through example.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Scenario {
+    /// The Ústí Region is admitted, effective from 1 April 2020.
+    Admission,
+}
+
+/// The first day of the scenario's membership.
+const ADMITTED: NaiveDate = match NaiveDate::from_ymd_opt(2020, 4, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
 
 /// Loads the demonstration where there is no member yet, shows the members by
 /// type and serves them until told to stop.
@@ -44,15 +63,22 @@ pub struct DemoArgs {
 pub fn run(args: &DemoArgs) -> Result<ExitCode, CliError> {
     let server =
         ServerArgs { bind: args.bind, bench_static: args.bench_static, ..ServerArgs::default() };
-    let mut config = config::load(&args.common, Some(&server), Defaults::demo())?;
+    let mut defaults = Defaults::demo();
+    if args.scenario.is_some() {
+        // Never in that of the demonstration, which holds what sources say alone.
+        defaults.data = Some(PathBuf::from("demo-data-admission"));
+    }
+    let mut config = config::load(&args.common, Some(&server), defaults)?;
     // One port is enough to look around.
     config.server.metrics_bind = None;
     make_directory(&config)?;
     session::with(config, Missing::Create, |session| {
+        keep_personal_values(&mut session.config)?;
         let spinner = progress::spinner("loading the demonstration");
-        let counts = load(session).and_then(|()| by_type(session));
+        let day = if args.scenario.is_some() { ADMITTED } else { AS_OF };
+        let counts = load(session, args.scenario).and_then(|()| by_type(session, day));
         spinner.finish_and_clear();
-        show(session, &counts?)
+        show(session, &counts?, day, args.scenario)
     })
 }
 
@@ -67,39 +93,63 @@ fn make_directory(config: &Config) -> Result<(), CliError> {
     }
 }
 
-fn load(session: &Session) -> Result<(), CliError> {
+/// A key and a ledger of its own beside the database, where none is configured, so
+/// that contacts can be tried; once it is known that the database is one of ours.
+fn keep_personal_values(config: &mut Config) -> Result<(), CliError> {
+    let DatabaseUrl::Sqlite(file) = &config.database.url else {
+        return Ok(());
+    };
+    let directory = file.parent().unwrap_or_else(|| Path::new(""));
+    if config.personal.master_key.is_none() {
+        let path = directory.join("master.key");
+        if !path.exists() {
+            private::write(&path, new_master_key()?.reveal().as_bytes())?;
+        }
+        config.personal.master_key = Some(config::read_master_key(&path)?);
+    }
+    let ledger = directory.join("erasures.jsonl");
+    config.personal.erasure_ledger.get_or_insert(ledger);
+    Ok(())
+}
+
+fn load(session: &Session, scenario: Option<Scenario>) -> Result<(), CliError> {
     let why = "make the demonstration ready".to_owned();
     session.prepare(why.clone())?;
-    let (act, ids) = (session.act(why), session.ids.clone());
+    let (act, ids, store) = (session.act(why), session.ids.clone(), session.store.clone());
     session.write(move |conn| {
         let loaded = demonstration::load(conn, &act, &ids)?;
+        if scenario == Some(Scenario::Admission) {
+            demonstration::walk(conn, &act, &ids, store.registers())?;
+        }
         tracing::debug!(loaded, "the demonstration is there");
         Ok::<_, ServiceError>(())
     })
 }
 
-fn by_type(session: &Session) -> Result<Counts, CliError> {
+fn by_type(session: &Session, day: NaiveDate) -> Result<Counts, CliError> {
     let registers = session.store.registers();
     let register = session.store.read_now(|conn| {
         let head = revision::head(conn)?;
         registers.at(conn, head.number)
     })?;
     let by = By { member_type: true, region: false };
-    Ok(count(&register, AS_OF, by)?)
+    Ok(count(&register, day, by)?)
 }
 
-fn show(session: &Session, counts: &Counts) -> Result<ExitCode, CliError> {
-    let service = Service {
-        store: session.store.clone(),
-        clock: session.clock.clone(),
-        ids: session.ids.clone(),
-    };
+fn show(
+    session: &Session,
+    counts: &Counts,
+    day: NaiveDate,
+    scenario: Option<Scenario>,
+) -> Result<ExitCode, CliError> {
+    session.replay()?;
+    let service = session.service();
     let program = std::env::args_os().next();
     let config = &session.config;
     server::serve(&config.server, service, |address, _| {
         let token = welcome::token_command(program.as_deref(), &config.database.url);
         // A server serves on where nobody reads what it says.
-        let _ = output::raw(&welcome::text(address, counts, &token));
+        let _ = output::raw(&welcome::text(address, counts, &token, day, scenario.is_some()));
     })?;
     Ok(ExitCode::SUCCESS)
 }

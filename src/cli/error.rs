@@ -55,6 +55,20 @@ pub enum CliError {
         /// Why.
         source: io::Error,
     },
+    /// A file can't be written.
+    #[error("{} can't be written: {source}", path.display())]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A command that is for SQLite alone, with what to do in its place.
+    #[error("{0}")]
+    OtherEngine(String),
+    /// What is asked for can't be done as things stand, with how to mend it.
+    #[error("{0}")]
+    Refused(String),
     /// A file can't be read as a table of members.
     #[error("{}: {}: {source}", path.display(), source.code())]
     Sheet {
@@ -66,9 +80,24 @@ pub enum CliError {
     /// The end of a token can't be used.
     #[error("--expires: {0}")]
     Expiry(#[from] ExpiryError),
-    /// The label of a token can't be used.
+    /// The label of a token or an account can't be used.
     #[error("--label: {0}")]
     Label(Violation),
+    /// What was given as an IČO is none.
+    #[error("--organization {0}: {1}")]
+    Ico(String, Violation),
+    /// No organization has that IČO.
+    #[error("--organization {0}: no organization has this IČO: record it first")]
+    OrganizationMissing(String),
+    /// The login of an account can't be used.
+    #[error("--login: {}", Violation::EmailForm)]
+    Login,
+    /// Nothing personal can be kept.
+    #[error("--login needs the master key: configure it first, see OPERATIONS.md")]
+    MasterKeyMissing,
+    /// The reason of an erasure can't be used.
+    #[error("--reason: {0}")]
+    Reason(Violation),
     /// Results have nowhere to go.
     #[error("the result can't be written: {0}")]
     Output(#[from] io::Error),

@@ -4,6 +4,9 @@
 //! ends with 0 where all is well, with 1 where its answer is no (a refused
 //! import, a journal that doesn't verify) and with 2 where it could not be done.
 
+mod account;
+mod application;
+mod backup;
 mod completions;
 mod demo;
 mod error;
@@ -12,7 +15,10 @@ mod import;
 mod migrate;
 mod openapi;
 mod output;
+mod person;
+mod private;
 mod progress;
+mod restore;
 mod serve;
 mod session;
 mod token;
@@ -43,9 +49,22 @@ enum Command {
     /// Import tables
     #[command(subcommand)]
     Import(import::ImportCommand),
+    /// Look after applications
+    #[command(subcommand)]
+    Application(application::ApplicationCommand),
+    /// Make, list, disable and enable accounts
+    #[command(subcommand)]
+    Account(account::AccountCommand),
     /// Make, list and revoke bearer tokens
     #[command(subcommand)]
     Token(token::TokenCommand),
+    /// Export or erase what is known of persons, and keep it as long as needed
+    #[command(subcommand)]
+    Person(person::PersonCommand),
+    /// Copy the register into a file (SQLite)
+    Backup(backup::BackupArgs),
+    /// Put a copy of the register back (SQLite), without whom it was asked to forget
+    Restore(restore::RestoreArgs),
     /// Recompute the journal and compare it with the facts
     Verify(verify::VerifyArgs),
     /// Print the OpenAPI document
@@ -65,7 +84,12 @@ impl Cli {
             Command::Demo(args) => demo::run(&args),
             Command::Migrate(args) => migrate::run(&args),
             Command::Import(command) => import::run(&command),
+            Command::Application(command) => application::run(&command),
+            Command::Account(command) => account::run(&command),
             Command::Token(command) => token::run(&command),
+            Command::Person(command) => person::run(&command),
+            Command::Backup(args) => backup::run(&args),
+            Command::Restore(args) => restore::run(&args),
             Command::Verify(args) => verify::run(&args),
             Command::Openapi => openapi::run(),
             Command::Completions(args) => completions::run(&args),
@@ -90,6 +114,7 @@ mod tests {
             &["healthy-cities-registry", "token", "create", "--role=staff"][..],
             &["healthy-cities-registry", "token", "create", "--expires=90d"],
             &["healthy-cities-registry", "token", "create", "--role=anonymous", "--expires=90d"],
+            &["healthy-cities-registry", "token", "create", "--role=clerk", "--expires=90d"],
         ] {
             assert!(Cli::try_parse_from(line).is_err(), "{line:?}");
         }

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::{CliError, output, session};
 use crate::config::{self, CommonArgs, Defaults, ServerArgs};
-use crate::server::{self, Service};
+use crate::server;
 use crate::store::db::Missing;
 
 /// What `serve` takes.
@@ -34,11 +34,16 @@ pub fn run(args: &ServeArgs) -> Result<ExitCode, CliError> {
             founded = prepared.founded,
             "the register is ready"
         );
-        let service = Service {
-            store: session.store.clone(),
-            clock: session.clock.clone(),
-            ids: session.ids.clone(),
-        };
+        let replayed = session.replay()?;
+        tracing::info!(erased = replayed.erased.len(), "the erasure ledger was replayed");
+        if !replayed.unknown.is_empty() {
+            let persons = replayed.unknown.len();
+            tracing::warn!(
+                persons,
+                "the ledger does not know of persons who are erased: see `person erasures`"
+            );
+        }
+        let service = session.service();
         server::serve(&session.config.server, service, |address, metrics| {
             // A server serves on where nobody reads what it says.
             let _ = output::line(format_args!("listening on http://{address}"));

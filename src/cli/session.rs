@@ -5,9 +5,12 @@ use std::process::ExitCode;
 use super::CliError;
 use crate::clock::{Clock, Ids};
 use crate::config::{self, CommonArgs, Config, DatabaseUrl, Defaults};
+use crate::server::Service;
+use crate::service::erasure::{self, Replayed};
 use crate::service::error::ServiceError;
 use crate::service::setup::{self, Prepared};
 use crate::store::db::{Db, Missing, Store, Target};
+use crate::store::ledger::Ledger;
 use crate::store::migration;
 use crate::store::moment::Moment;
 use crate::store::revision::Act;
@@ -46,6 +49,37 @@ impl Session {
         self.write(move |conn| setup::prepare(conn, &act, &ids, &association))
     }
 
+    /// Where erasures are noted, if a place is configured.
+    pub fn ledger(&self) -> Option<Ledger> {
+        self.config.personal.erasure_ledger.clone().map(Ledger::at)
+    }
+
+    /// Erases whoever the ledger says was erased, so that a backup that was put back
+    /// in any way brings nobody back; makes the ledger where there is none yet.
+    ///
+    /// # Errors
+    /// The ledger can't be used, or the store fails.
+    pub fn replay(&self) -> Result<Replayed, CliError> {
+        let Some(ledger) = self.ledger() else {
+            return Ok(Replayed::default());
+        };
+        ledger.create()?;
+        let entries = ledger.entries()?;
+        let act = self.act("erase again whom the ledger says was erased".to_owned());
+        self.write(move |conn| erasure::replay(conn, &act, &entries))
+    }
+
+    /// What a server serves.
+    pub fn service(&self) -> Service {
+        Service {
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            ids: self.ids.clone(),
+            master_key: self.config.personal.master_key.clone(),
+            erasure_ledger: self.ledger(),
+        }
+    }
+
     /// Writes to the register.
     ///
     /// # Errors
@@ -66,7 +100,7 @@ impl Session {
 pub fn with(
     config: Config,
     missing: Missing,
-    work: impl FnOnce(&Session) -> Result<ExitCode, CliError>,
+    work: impl FnOnce(&mut Session) -> Result<ExitCode, CliError>,
 ) -> Result<ExitCode, CliError> {
     telemetry::init_logging(&config.log)?;
     let database = &config.database;
@@ -77,10 +111,10 @@ pub fn with(
 fn run(
     config: Config,
     store: Store,
-    work: impl FnOnce(&Session) -> Result<ExitCode, CliError>,
+    work: impl FnOnce(&mut Session) -> Result<ExitCode, CliError>,
 ) -> Result<ExitCode, CliError> {
-    let session = Session { config, store, clock: Clock::System, ids: Ids::default() };
-    let result = work(&session);
+    let mut session = Session { config, store, clock: Clock::System, ids: Ids::default() };
+    let result = work(&mut session);
     session.store.close();
     result
 }
@@ -91,7 +125,7 @@ fn run(
 /// As [`with`]; the settings can't be used, or the schema is older.
 pub fn with_existing(
     common: &CommonArgs,
-    work: impl FnOnce(&Session) -> Result<ExitCode, CliError>,
+    work: impl FnOnce(&mut Session) -> Result<ExitCode, CliError>,
 ) -> Result<ExitCode, CliError> {
     let config = config::load(common, None, Defaults::command())?;
     with(config, Missing::Refuse, |session| {
@@ -106,7 +140,7 @@ pub fn with_existing(
 /// As [`with_existing`].
 pub fn with_unchanged(
     common: &CommonArgs,
-    work: impl FnOnce(&Session) -> Result<ExitCode, CliError>,
+    work: impl FnOnce(&mut Session) -> Result<ExitCode, CliError>,
 ) -> Result<ExitCode, CliError> {
     let config = config::load(common, None, Defaults::command())?;
     telemetry::init_logging(&config.log)?;
@@ -117,7 +151,8 @@ pub fn with_unchanged(
     })
 }
 
-fn target(url: &DatabaseUrl) -> Target {
+/// Where the database is.
+pub fn target(url: &DatabaseUrl) -> Target {
     match url {
         DatabaseUrl::Postgres(url) => Target::Postgres(url.clone()),
         DatabaseUrl::Sqlite(path) => Target::Sqlite(path.clone()),

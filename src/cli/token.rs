@@ -13,10 +13,10 @@ use super::expiry;
 use super::session::{self, Session};
 use super::{CliError, output};
 use crate::config::CommonArgs;
-use crate::domain::policy::Role;
+use crate::domain::policy::{Role, TokenScope, TokenScopes};
 use crate::domain::text::Name;
 use crate::service::error::ServiceError;
-use crate::service::token;
+use crate::service::token::{self, Holder, New};
 use crate::store::revision::{self, Mode};
 
 /// What can be done with tokens.
@@ -33,9 +33,16 @@ pub enum TokenCommand {
 /// What `token create` takes.
 #[derive(Debug, Args)]
 pub struct CreateArgs {
-    /// What the token may do
-    #[arg(long, value_name = "ROLE", value_parser = role_parser())]
-    role: Role,
+    /// What the token may do, where it belongs to no account
+    #[arg(long, value_name = "ROLE", value_parser = role_parser(), required_unless_present = "account")]
+    role: Option<Role>,
+    /// The account it belongs to: it has the role and the organizations of that,
+    /// and ends with it
+    #[arg(long, value_name = "ID", conflicts_with = "role")]
+    account: Option<Uuid>,
+    /// What of it the token is for; all, where absent
+    #[arg(long = "scope", value_name = "SCOPE", value_parser = scope_parser())]
+    scopes: Vec<TokenScope>,
     /// End of the token: a day (2027-06-30, to its last moment in Prague), an
     /// instant (2027-06-30T12:00:00Z), or a time from now (90d, 12h)
     #[arg(long, value_name = "WHEN")]
@@ -70,10 +77,15 @@ pub struct RevokeArgs {
     common: CommonArgs,
 }
 
+fn scope_parser() -> impl clap::builder::TypedValueParser<Value = TokenScope> {
+    PossibleValuesParser::new(TokenScope::ALL.iter().map(|scope| scope.as_str()))
+        .try_map(|word| TokenScope::parse(&word).ok_or("no scope"))
+}
+
 fn role_parser() -> impl clap::builder::TypedValueParser<Value = Role> {
-    let of_tokens =
-        Role::ALL.iter().map(|role| role.as_str()).filter(|word| Role::of_token(word).is_some());
-    PossibleValuesParser::new(of_tokens)
+    // A clerk acts for the organizations of an account.
+    let alone = |role: &&Role| !matches!(role, Role::Anonymous | Role::Clerk);
+    PossibleValuesParser::new(Role::ALL.iter().filter(alone).map(|role| role.as_str()))
         .try_map(|word| Role::of_token(&word).ok_or("no role of tokens"))
 }
 
@@ -99,12 +111,19 @@ pub fn run(command: &TokenCommand) -> Result<ExitCode, CliError> {
 fn create(session: &Session, args: &CreateArgs) -> Result<ExitCode, CliError> {
     let label = Name::parse(&args.label).map_err(CliError::Label)?;
     let expires_at = expiry::parse(&args.expires, session.clock.now())?;
-    let act = session.act(format!("make a token of role {}", args.role));
-    let (id, role) = (session.ids.next(act.at.0), args.role);
+    let (holder, whose) = match (args.account, args.role) {
+        (Some(id), _) => (Holder::Account(id), format!("for account {id}")),
+        (None, role) => {
+            let role = role.unwrap_or(Role::Dashboard);
+            (Holder::Role(role), format!("of role {role}"))
+        }
+    };
+    let act = session.act(format!("make a token {whose}"));
+    let id = session.ids.next(act.at.0);
+    let scopes = TokenScopes::of(&args.scopes).unwrap_or(TokenScopes::ALL);
+    let new = New { id, label, scopes, expires_at };
     let created = session.write(move |conn| {
-        revision::write(conn, &act, Mode::Commit, |tx| {
-            token::create(tx, id, &label, role, expires_at)
-        })
+        revision::write(conn, &act, Mode::Commit, |tx| token::create(tx, &new, holder))
     })?;
     let token::Created { row, secret } = created.value;
     if args.json {
@@ -118,8 +137,8 @@ fn create(session: &Session, args: &CreateArgs) -> Result<ExitCode, CliError> {
         output::line(secret)?;
     }
     output::note(format_args!(
-        "token {id}, role {role}, valid until {}: its secret is shown this once",
-        row.expires_at
+        "token {id}, role {}, valid until {}: its secret is shown this once",
+        row.role, row.expires_at
     ));
     Ok(ExitCode::SUCCESS)
 }

@@ -32,9 +32,10 @@ pub fn run(args: &VerifyArgs) -> Result<ExitCode, CliError> {
             bar.set_position(u64::try_from(done).unwrap_or_default());
         };
         // Of one state: a server may be writing beside us.
+        let master = session.config.personal.master_key.as_ref();
         let verified = session
             .store
-            .read_now(|conn| db::snapshot(conn, |conn| revision::verify(conn, progress)));
+            .read_now(|conn| db::snapshot(conn, |conn| revision::verify(conn, master, progress)));
         bar.finish_and_clear();
         let outcome = verified?;
         if args.json {

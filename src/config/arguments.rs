@@ -65,6 +65,12 @@ pub struct CommonArgs {
     /// IČO of the association, for the first start; with its name [default: 61385247]
     #[arg(long, value_name = "IČO", env = "REGISTRY_ASSOCIATION_ICO")]
     pub association_ico: Option<String>,
+    /// File with the master key of personal values, 32 bytes in Base64; or the key itself in `REGISTRY_MASTER_KEY`
+    #[arg(long, value_name = "FILE", env = "REGISTRY_MASTER_KEY_FILE")]
+    pub master_key_file: Option<PathBuf>,
+    /// File in which erasures of persons are noted; keep it outside the backups
+    #[arg(long, value_name = "FILE", env = "REGISTRY_ERASURE_LEDGER")]
+    pub erasure_ledger: Option<PathBuf>,
     /// Level of the log, or several by target (`info,actix_server=warn`) [default: info]
     #[arg(long, value_name = "LEVEL", env = "REGISTRY_LOG_LEVEL")]
     pub log_level: Option<String>,

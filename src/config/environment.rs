@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 
 use clap::{Args, Command};
+use zeroize::Zeroizing;
 
 use super::arguments::{CommonArgs, ServerArgs};
 use super::error::ConfigError;
+use super::personal;
 
 const PREFIX: &str = "REGISTRY_";
 
@@ -25,6 +27,12 @@ impl Environment {
         self.0.get(name).is_some_and(|held| held == value.as_ref())
     }
 
+    /// The value of a variable that is no flag; what is no text is taken as none of
+    /// the values that can be used.
+    pub(super) fn text(&self, name: &str) -> Option<Zeroizing<String>> {
+        self.0.get(name).map(|held| Zeroizing::new(held.to_string_lossy().into_owned()))
+    }
+
     /// Refuses variables that nothing reads: they are typing errors.
     pub(super) fn refuse_unknown(&self) -> Result<(), ConfigError> {
         let known = known();
@@ -38,11 +46,13 @@ impl Environment {
     }
 }
 
-/// The names as the flags declare them, so that no list of them can grow old.
+/// The names as the flags declare them, so that no list of them can grow old, and
+/// the one that has no flag.
 /// Those of the server count for every subcommand: one environment often serves
 /// several.
 fn known() -> Vec<String> {
     let command = ServerArgs::augment_args(CommonArgs::augment_args(Command::new("")));
     let names = command.get_arguments().filter_map(clap::Arg::get_env);
-    names.map(|name| name.to_string_lossy().into_owned()).collect()
+    let names = names.map(|name| name.to_string_lossy().into_owned());
+    names.chain([personal::VARIABLE.to_owned()]).collect()
 }

@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use super::database::DatabaseUrlError;
 use crate::domain::violation::Violation;
+use crate::master_key::MasterKeyError;
 
 /// Where a setting was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,6 +90,38 @@ pub enum ConfigError {
     /// The association is named by half.
     #[error("association.name and association.ico go together: give both, or neither")]
     AssociationHalf,
+    /// The master key is given twice.
+    #[error(
+        "REGISTRY_MASTER_KEY is set and a file with the master key is named: they name the same thing, keep one"
+    )]
+    MasterKeyTwice,
+    /// The file with the master key can't be read.
+    #[error("the master key in {} can't be read: {source}", path.display())]
+    MasterKeyFile {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// Others may read the file with the master key.
+    #[error(
+        "the file {} with the master key is open to others (mode {mode:o}): `chmod 600` it, and make another key if somebody may have read it",
+        path.display()
+    )]
+    MasterKeyOpen {
+        /// The file.
+        path: PathBuf,
+        /// Its permissions.
+        mode: u32,
+    },
+    /// What stands for the master key is none.
+    #[error("{place}: {why}")]
+    MasterKeyForm {
+        /// The file or variable.
+        place: String,
+        /// Why; never the text itself.
+        why: MasterKeyError,
+    },
     /// A value that its rule refuses.
     #[error("{setting}: {why}")]
     Refused {

@@ -18,6 +18,7 @@ pub(super) struct File {
     pub(super) server: ServerSection,
     pub(super) log: LogSection,
     pub(super) association: AssociationSection,
+    pub(super) personal: PersonalSection,
 }
 
 /// `[database]`
@@ -59,6 +60,14 @@ pub(super) struct LogSection {
 pub(super) struct AssociationSection {
     pub(super) name: Option<String>,
     pub(super) ico: Option<String>,
+}
+
+/// `[personal]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct PersonalSection {
+    pub(super) master_key_file: Option<PathBuf>,
+    pub(super) erasure_ledger: Option<PathBuf>,
 }
 
 impl File {

@@ -8,6 +8,8 @@ use tempfile::TempDir;
 
 use super::*;
 
+mod personal;
+
 #[derive(Debug, Parser)]
 struct Cli {
     #[command(flatten)]
@@ -30,7 +32,8 @@ fn merged(file: &str, variables: &[&str], flags: &[&str]) -> Result<Config, Conf
         let name = name.strip_prefix("REGISTRY_")?.to_lowercase().replace('_', "-");
         let flag = format!("--{name}");
         let known = Cli::command().get_arguments().any(|a| a.get_long() == Some(name.as_str()));
-        (known && !flags.contains(&flag.as_str())).then(|| format!("{flag}={value}"))
+        let given = flags.iter().any(|given| given.split('=').next() == Some(flag.as_str()));
+        (known && !given).then(|| format!("{flag}={value}"))
     });
     let line = ["registry".to_owned()].into_iter().chain(as_flags);
     let line = line.chain(flags.iter().map(|flag| (*flag).to_owned()));

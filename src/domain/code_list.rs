@@ -2,11 +2,12 @@
 //! them up. `tests/structure` compares it with the lists that are declared.
 
 use super::kind::{
-    Awaited, Ballot, Base, BodyKind, Comparison, Declared, DocumentKind, Electorate, EndKind,
-    EventKind, FindingCode, Label, LegalForm, Level, MediaType, MeetingState, MemberType, Method,
-    MunicipalStatus, Network, Round, Subject, Verb, VoteResult,
+    AccessPurpose, Acting, ApplicationState, Awaited, Ballot, Base, BodyKind, Comparison,
+    ContactRole, Declared, DocumentKind, Due, Electorate, EndKind, EventKind, FindingCode, Item,
+    Label, LegalForm, Level, MediaType, MeetingState, MemberType, Method, Move, MunicipalStatus,
+    Network, Round, Stage, Step, StepState, Subject, Verb, VoteResult,
 };
-use super::policy::Role;
+use super::policy::{Role, TokenScope};
 
 /// A closed list of words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +50,18 @@ lists! {
     DocumentKind = "document_kind";
     MediaType = "media_type";
     EventKind = "event_kind";
+    ApplicationState = "application_state";
+    Move = "application_move";
+    Item = "application_item";
+    Due = "application_due";
+    Step = "application_step";
+    StepState = "application_step_state";
+    Stage = "application_stage";
+    Acting = "application_acting";
+    ContactRole = "contact_role";
+    AccessPurpose = "access_purpose";
     Role = "role";
+    TokenScope = "token_scope";
 }
 
 /// The list with this name.

@@ -33,6 +33,9 @@ pub struct Document {
     pub note: Option<Prose>,
     /// Whether anyone may see it.
     pub published: bool,
+    /// The organization it belongs to, whose clerks see it while it is a draft;
+    /// none of the association's own.
+    pub organization: Option<Uuid>,
 }
 
 /// What is known of a file without its bytes.

@@ -31,10 +31,17 @@ pub trait Fact {
     fn position(&self) -> Vec<u8>;
 }
 
+/// A fact with the organization it belongs to.
+#[derive(Debug)]
+struct Filed<T> {
+    recorded: Recorded<T>,
+    organization: Option<Uuid>,
+}
+
 /// All facts of one kind. What a caller gets of them depends on its scope.
 #[derive(Debug)]
 pub struct Facts<T> {
-    items: Vec<Recorded<T>>,
+    items: Vec<Filed<T>>,
     places: HashMap<Uuid, usize>,
     owned: HashMap<Uuid, Vec<usize>>,
 }
@@ -46,13 +53,18 @@ impl<T> Default for Facts<T> {
 }
 
 impl<T: Fact> Facts<T> {
-    /// Puts facts in order.
+    /// Puts facts in order. `organization` tells to which organization each
+    /// belongs, whose clerks see its drafts.
     #[must_use]
-    pub fn new(mut items: Vec<Recorded<T>>) -> Self {
-        items.sort_by_cached_key(|recorded| recorded.fact.position());
+    pub fn new(items: Vec<Recorded<T>>, organization: impl Fn(&T) -> Option<Uuid>) -> Self {
+        let filed =
+            |recorded: Recorded<T>| Filed { organization: organization(&recorded.fact), recorded };
+        let mut items: Vec<Filed<T>> = items.into_iter().map(filed).collect();
+        items.sort_by_cached_key(|filed| filed.recorded.fact.position());
         let mut facts =
             Self { places: HashMap::with_capacity(items.len()), owned: HashMap::new(), items };
-        for (place, Recorded { fact, .. }) in facts.items.iter().enumerate() {
+        for (place, Filed { recorded: Recorded { fact, .. }, .. }) in facts.items.iter().enumerate()
+        {
             facts.places.insert(fact.id(), place);
             if let Some(owner) = fact.owner() {
                 facts.owned.entry(owner).or_default().push(place);
@@ -63,14 +75,19 @@ impl<T: Fact> Facts<T> {
 
     /// All that `scope` may see, in order.
     pub fn all(&self, scope: Scope) -> impl Iterator<Item = &Recorded<T>> {
-        self.items.iter().filter(move |recorded| seen(scope, recorded))
+        self.items.iter().filter_map(move |filed| seen(scope, filed))
     }
 
     /// One of them, if `scope` may see it.
     #[must_use]
     pub fn find(&self, id: Uuid, scope: Scope) -> Option<&Recorded<T>> {
-        let recorded = self.items.get(*self.places.get(&id)?)?;
-        seen(scope, recorded).then_some(recorded)
+        seen(scope, self.items.get(*self.places.get(&id)?)?)
+    }
+
+    /// The organization that one of them belongs to.
+    #[must_use]
+    pub fn organization(&self, id: Uuid) -> Option<Uuid> {
+        self.items.get(*self.places.get(&id)?)?.organization
     }
 
     /// Those that belong to `owner` and that `scope` may see, in order.
@@ -78,17 +95,18 @@ impl<T: Fact> Facts<T> {
         let places = self.owned.get(&owner).into_iter().flatten();
         places
             .filter_map(|place| self.items.get(*place))
-            .filter(move |recorded| seen(scope, recorded))
+            .filter_map(move |filed| seen(scope, filed))
     }
 }
 
-fn seen<T: Fact>(scope: Scope, recorded: &Recorded<T>) -> bool {
-    recorded.fact.published() || scope.sees_unpublished()
+fn seen<T: Fact>(scope: Scope, filed: &Filed<T>) -> Option<&Recorded<T>> {
+    let Filed { recorded, organization } = filed;
+    scope.sees(recorded.fact.published(), *organization).then_some(recorded)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::policy::{Role, scope};
+    use super::super::policy::{Organizations, Role, scope};
     use super::*;
 
     struct Leaf {
@@ -121,13 +139,18 @@ mod tests {
     #[test]
     fn facts_are_in_order_and_drafts_are_seen_from_inside_alone() {
         let leaf = |number, published| Recorded { fact: Leaf { number, published }, from: 1 };
-        let facts = Facts::new(vec![leaf(1, true), leaf(3, false), leaf(2, true)]);
+        let mine = Uuid::from_u128(9);
+        let all = vec![leaf(1, true), leaf(3, false), leaf(2, true)];
+        let facts = Facts::new(all, |leaf| (leaf.number == 3).then_some(mine));
         let one = Uuid::from_u128(1);
-        for (role, all, owned, draft) in [
-            (Role::Staff, vec![3, 2, 1], vec![3, 2], true),
-            (Role::Anonymous, vec![2, 1], vec![2], false),
+        for (role, own, all, owned, draft) in [
+            (Role::Staff, None, vec![3, 2, 1], vec![3, 2], true),
+            (Role::Anonymous, None, vec![2, 1], vec![2], false),
+            (Role::Clerk, Some(one), vec![2, 1], vec![2], false),
+            (Role::Clerk, Some(mine), vec![3, 2, 1], vec![3, 2], true),
         ] {
-            let scope = scope(role);
+            let own = Organizations::of(own.as_slice()).expect("one is not too many");
+            let scope = scope(role, own);
             assert_eq!(numbers(facts.all(scope)), all, "{role}");
             assert_eq!(numbers(facts.of(one, scope)), owned, "{role}");
             assert_eq!(facts.find(Uuid::from_u128(3), scope).is_some(), draft, "{role}");

@@ -1,10 +1,13 @@
 //! The closed lists of words that facts are made of.
 
+mod application;
 mod decision;
 mod document;
 mod event;
 mod finding;
+mod personal;
 
+pub use application::{Acting, ApplicationState, Due, Item, Move, Stage, Step, StepState};
 pub use decision::{
     Awaited, Ballot, Base, BodyKind, Comparison, Declared, Electorate, MeetingState, Method, Round,
     Subject, Verb, VoteResult,
@@ -12,6 +15,7 @@ pub use decision::{
 pub use document::{DocumentKind, MediaType};
 pub use event::EventKind;
 pub use finding::FindingCode;
+pub use personal::{AccessPurpose, ContactRole};
 
 /// A word of a closed list with its labels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,11 +4,14 @@
 use std::sync::Arc;
 
 use super::acknowledgement::Acknowledgement;
+use super::application::Application;
 use super::body::Body;
+use super::contact::Contact;
 use super::document::Document;
 use super::event::Event;
 use super::fact::Facts;
 use super::meeting::Meeting;
+use super::note::Note;
 use super::person::Person;
 use super::resolution::Resolution;
 use super::vote::Vote;
@@ -30,6 +33,12 @@ pub struct Proceedings {
     pub documents: Arc<Facts<Document>>,
     /// References to persons.
     pub persons: Arc<Facts<Person>>,
+    /// Contacts of organizations.
+    pub contacts: Arc<Facts<Contact>>,
     /// Events of the association, by first day, those without a day last.
     pub events: Arc<Facts<Event>>,
+    /// Applications.
+    pub applications: Arc<Facts<Application>>,
+    /// Notes on applications.
+    pub notes: Arc<Facts<Note>>,
 }

@@ -6,12 +6,20 @@ use uuid::Uuid;
 
 use super::kind::{Level, MemberType};
 
+mod account;
+mod case;
 mod code;
+mod codes;
+mod conflict;
 mod decision;
+mod personal;
 mod refusal;
 
+pub use account::AccountViolation;
+pub use case::CaseViolation;
 use code::coded;
 pub use decision::DecisionViolation;
+pub use personal::PersonalViolation;
 pub use refusal::Refusal;
 
 /// Why a rule refuses a value or a change. The text says how to mend it.
@@ -275,7 +283,7 @@ pub enum Violation {
         body: Uuid,
     },
     /// A rule of law that is not this body's, or is none.
-    #[error("{}", rule_of_law(*.expected))]
+    #[error("{}", refusal::rule_of_law(*.expected))]
     RuleUnfit {
         /// Id of the rule that is.
         expected: Option<&'static str>,
@@ -369,130 +377,32 @@ pub enum Violation {
         /// Line of the other row.
         line: u64,
     },
-    /// A file without a byte.
-    #[error("the file is empty: look whether it was saved, and send its content")]
-    DocumentEmpty,
-    /// A file that is none of those taken, by what it holds.
-    #[error("what the file holds, whatever its name, is none of: {taken}")]
-    DocumentMediaType {
-        /// The media types that are taken.
-        taken: String,
-    },
     /// Values that exclude each other, or one that needs another.
     #[error("{0}")]
     Inconsistent(&'static str),
     /// Of a meeting, a resolution or a vote.
     #[error(transparent)]
     Decision(#[from] DecisionViolation),
-}
-
-fn rule_of_law(expected: Option<&str>) -> String {
-    match expected {
-        Some(id) => format!("by law this body decides by {id}: give that, or a rule in full"),
-        None => "no rule of law is known for this body: give its own in full".to_owned(),
-    }
-}
-
-coded! {
-    Violation [Decision]:
-        TextEmpty = "text_empty",
-        TextTooLong = "text_too_long",
-        TextControl = "text_control_character",
-        IcoForm = "ico_form",
-        IcoCheckDigit = "ico_check_digit",
-        DicForm = "dic_form",
-        DataBoxForm = "data_box_form",
-        PostcodeForm = "postcode_form",
-        EmailForm = "email_form",
-        PhoneForm = "phone_form",
-        WebForm = "web_form",
-        TerritoryCodeForm = "territory_code_form",
-        TerritoryCodeCheckDigit = "territory_code_check_digit",
-        TerritoryUnknown = "territory_unknown",
-        TerritoryTaken = "territory_taken",
-        DistrictElsewhere = "city_district_of_other_municipality",
-        MilitaryArea = "military_area",
-        IcoTaken = "ico_taken",
-        IcoOfOtherTerritory = "ico_of_other_territory",
-        BoundsCrossed = "bounds_crossed",
-        EndsBeforeBegin = "ends_before_begin",
-        DissolvedBeforeFounded = "dissolved_before_founded",
-        OutsideExistence = "outside_existence",
-        SpellsOverlap = "spells_overlap",
-        AffiliationsOverlap = "affiliations_overlap",
-        TypeUnfit = "type_unfit",
-        AlreadyEnded = "already_ended",
-        ReclassificationDayInexact = "reclassification_day_inexact",
-        ReclassificationSameType = "reclassification_same_type",
-        ReclassificationParted = "reclassification_parted",
-        NotNamed = "member_not_named",
-        AlreadyNamed = "member_already_named",
-        MemberUnpublished = "member_unpublished",
-        PublishedForGood = "published_for_good",
-        AssociationItself = "association_itself",
-        AssociationNeeded = "association_needed",
-        EventTooLong = "event_too_long",
-        StillReferenced = "still_referenced",
-        OrganizationUnknown = "organization_unknown",
-        UnnamedTaken = "unnamed_taken",
-        UnnamedFewer = "unnamed_fewer",
-        WordUnknown = "word_unknown",
-        DayForm = "day_form",
-        CountForm = "count_form",
-        FractionForm = "fraction_form",
-        NumberForm = "number_form",
-        VersionsUnordered = "versions_unordered",
-        BodyUnfit = "body_unfit",
-        BodyTaken = "body_taken",
-        RuleUnfit = "rule_unfit",
-        CitationMissing = "citation_missing",
-        VotesForm = "votes_form",
-        TallyOverSeats = "tally_over_seats",
-        TallyOverPresent = "tally_over_present",
-        TallyDoesNotSum = "tally_does_not_sum",
-        ExcusedOverAbsent = "excused_over_absent",
-        RuleUnknown = "rule_unknown",
-        RuleNotInForce = "rule_not_in_force",
-        LastDayBeforeFirst = "last_day_before_first",
-        MoveRefused = "move_refused",
-        NotYetHeld = "not_yet_held",
-        OrganizationUnpublished = "organization_unpublished",
-        OrganizationUnclear = "organization_unclear",
-        RowRepeated = "row_repeated",
-        DocumentEmpty = "document_empty",
-        DocumentMediaType = "document_media_type",
-        Inconsistent = "inconsistent",
+    /// Of a contact or a person.
+    #[error(transparent)]
+    Personal(#[from] PersonalViolation),
+    /// Of an application.
+    #[error(transparent)]
+    Case(#[from] CaseViolation),
+    /// Of an account, an invitation, a session or a token.
+    #[error(transparent)]
+    Account(#[from] AccountViolation),
 }
 
 impl Violation {
     /// Every code there is.
     pub fn codes() -> impl Iterator<Item = &'static str> {
-        Self::CODES.iter().chain(DecisionViolation::CODES).copied()
-    }
-
-    /// Whether the value is fine in itself and only the register's present
-    /// state stands against it.
-    #[must_use]
-    pub const fn is_conflict(&self) -> bool {
-        if let Self::Decision(inner) = self {
-            return inner.is_conflict();
-        }
-        matches!(
-            self,
-            Self::TerritoryTaken { .. }
-                | Self::IcoTaken { .. }
-                | Self::SpellsOverlap { .. }
-                | Self::AffiliationsOverlap { .. }
-                | Self::AlreadyEnded
-                | Self::AlreadyNamed { .. }
-                | Self::NotNamed
-                | Self::AssociationNeeded
-                | Self::StillReferenced
-                | Self::BodyTaken { .. }
-                | Self::MoveRefused { .. }
-                | Self::NotYetHeld { .. }
-                | Self::UnnamedTaken { .. }
-                | Self::UnnamedFewer { .. }
-        )
+        Self::CODES
+            .iter()
+            .chain(DecisionViolation::CODES)
+            .chain(PersonalViolation::CODES)
+            .chain(CaseViolation::CODES)
+            .chain(AccountViolation::CODES)
+            .copied()
     }
 }

@@ -77,7 +77,9 @@ pub(super) async fn list(
 /// An affiliation is as visible as its organization.
 fn visible(view: &View, affiliation: &Affiliation) -> bool {
     let filed = view.register.organization(affiliation.organization);
-    view.scope.sees_unpublished() || filed.is_some_and(|filed| filed.organization.published)
+    filed.is_some_and(|filed| {
+        view.scope.sees(filed.organization.published, Some(filed.organization.id))
+    })
 }
 
 /// Reads one affiliation.

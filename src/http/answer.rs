@@ -23,6 +23,17 @@ pub fn tagged<T: Serialize>(
     if fresh { response.json(body) } else { response.finish() }
 }
 
+/// Answers with a page of what is no part of the register and has no tag, to be
+/// kept by nobody else.
+pub fn listed<T: Serialize>(body: &T, next: Option<&str>) -> HttpResponse {
+    let mut response = HttpResponse::Ok();
+    response.insert_header(CacheControl(vec![CacheDirective::Private, CacheDirective::NoCache]));
+    if let Some(next) = next {
+        response.insert_header((LINK, format!("<{next}>; rel=\"next\"")));
+    }
+    response.json(body)
+}
+
 /// Whether `If-None-Match` names `tag` (RFC 9110, section 13.1.2: weak comparison).
 #[must_use]
 pub fn has_it(request: &HttpRequest, tag: &EntityTag) -> bool {
@@ -34,4 +45,18 @@ pub fn has_it(request: &HttpRequest, tag: &EntityTag) -> bool {
         Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|given| given.weak_eq(tag)),
         Err(_) => false,
     }
+}
+
+/// Answers with `body`, which no tag stands for.
+pub fn untagged<T: Serialize>(
+    caching: Vec<CacheDirective>,
+    body: &T,
+    next: Option<&str>,
+) -> HttpResponse {
+    let mut response = HttpResponse::Ok();
+    response.insert_header(CacheControl(caching));
+    if let Some(next) = next {
+        response.insert_header((LINK, format!("<{next}>; rel=\"next\"")));
+    }
+    response.json(body)
 }

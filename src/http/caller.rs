@@ -2,6 +2,7 @@
 
 use std::future::{Ready, ready};
 use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
 use actix_web::body::BoxBody;
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
@@ -9,12 +10,19 @@ use actix_web::http::header::{AUTHORIZATION, HeaderValue, WWW_AUTHENTICATE};
 use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, ResponseError as _, web};
 use futures_util::FutureExt as _;
+use uuid::Uuid;
 
 use super::error::ApiError;
 use super::problem::{Code, FieldCode, FieldError};
 use super::state::State;
-use crate::domain::policy::{Action, Role, Scope, allows, scope};
-use crate::service::token;
+use crate::domain::policy::{Action, Role, Scope, TokenScope, TokenScopes, allows, scope};
+use crate::service::bearer::{self, Means};
+use crate::service::session;
+use crate::store::moment::Moment;
+
+/// How long a request waits until it is noted that its session was used. Where
+/// the writer is busy longer, it is noted later.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Id of a request, in its extensions.
 #[derive(Debug, Clone)]
@@ -25,17 +33,38 @@ pub struct RequestId(pub String);
 pub struct Caller {
     /// Role.
     pub role: Role,
-    /// Id of the token; none for anonymous callers.
+    /// Id of the token or of the session; none for anonymous callers.
     pub token: Option<String>,
+    /// Whether it is a session.
+    pub in_session: bool,
+    /// The account; none of anonymous callers and of tokens without one.
+    pub account: Option<Uuid>,
+    /// What of the role the token is for.
+    pub scopes: TokenScopes,
     /// What the caller may see.
     pub scope: Scope,
 }
 
 impl Caller {
-    /// Who the journal says it was.
+    /// Nobody signed in.
+    const ANONYMOUS: Self = Self {
+        role: Role::Anonymous,
+        token: None,
+        in_session: false,
+        account: None,
+        scopes: TokenScopes::ALL,
+        scope: Scope::PUBLIC,
+    };
+
+    /// Who the journal says it was: the account, by whatever token or session, or
+    /// the token that has none.
     #[must_use]
     pub fn actor(&self) -> String {
-        self.token.as_ref().map_or_else(|| "anonymous".to_owned(), |id| format!("token {id}"))
+        match (self.account, &self.token) {
+            (Some(account), _) => format!("account {account}"),
+            (None, Some(token)) => format!("token {token}"),
+            (None, None) => "anonymous".to_owned(),
+        }
     }
 }
 
@@ -76,13 +105,22 @@ pub async fn admit(
 async fn permit(action: Action, request: &ServiceRequest) -> Result<Caller, ApiError> {
     let caller = identify(request).await?;
     if allows(caller.role, action) {
-        return Ok(caller);
+        let reads = request.method().is_safe();
+        return match action.scope(reads).filter(|scope| !caller.scopes.contain(*scope)) {
+            None => Ok(caller),
+            Some(lacking) => Err(insufficient(lacking)),
+        };
     }
     Err(if caller.role == Role::Anonymous {
         ApiError::new(Code::Unauthorized, "Send `Authorization: Bearer` and a token.")
     } else {
         ApiError::new(Code::Forbidden, format!("A token of role {} may not do this.", caller.role))
     })
+}
+
+fn insufficient(lacking: TokenScope) -> ApiError {
+    let detail = format!("This needs a token with scope `{lacking}`: make one, or sign in.");
+    ApiError::new(Code::ScopeInsufficient, detail)
 }
 
 /// The challenge that goes with every 401 (RFC 9110, section 11.6.1).
@@ -93,18 +131,45 @@ pub const fn challenge() -> (actix_web::http::header::HeaderName, HeaderValue) {
 
 async fn identify(request: &ServiceRequest) -> Result<Caller, ApiError> {
     let Some(header) = request.headers().get(AUTHORIZATION) else {
-        return Ok(Caller { role: Role::Anonymous, token: None, scope: scope(Role::Anonymous) });
+        return Ok(Caller::ANONYMOUS);
     };
     let state = request
         .app_data::<web::Data<State>>()
         .ok_or_else(|| ApiError::internal("a server without its state"))?;
     let secret = bearer(header)?;
     let now = state.clock.now();
-    let found = state.store.read(move |_, conn| token::authenticate(conn, &secret, now)).await?;
+    let found = state.store.read(move |_, conn| bearer::authenticate(conn, &secret, now)).await?;
     let bearer = found.ok_or_else(|| {
-        ApiError::new(Code::Unauthorized, "This token is unknown, was revoked or has expired.")
+        let detail = "This token or session is unknown, was ended, or its time is up: make a new \
+                      one, or sign in again.";
+        ApiError::new(Code::Unauthorized, detail)
     })?;
-    Ok(Caller { role: bearer.role, token: Some(bearer.id), scope: scope(bearer.role) })
+    let (id, in_session) = match bearer.means {
+        Means::Token(id) => (id, false),
+        Means::Session { id, touch } => {
+            if touch {
+                note_use(state, id.clone(), Moment(now)).await;
+            }
+            (id, true)
+        }
+    };
+    Ok(Caller {
+        role: bearer.role,
+        token: Some(id),
+        in_session,
+        account: bearer.account,
+        scopes: bearer.scopes,
+        scope: scope(bearer.role, bearer.organizations),
+    })
+}
+
+/// Notes that a session was used. A session that is used while nothing can be
+/// written lasts as long as it would have without.
+async fn note_use(state: &State, id: String, at: Moment) {
+    let noted = state.store.write(move |conn| session::touch(conn, &id, at));
+    if let Ok(Err(error)) = tokio::time::timeout(PATIENCE, noted).await {
+        tracing::warn!(%error, "it could not be noted that a session was used");
+    }
 }
 
 fn bearer(header: &HeaderValue) -> Result<String, ApiError> {

@@ -4,6 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::days::DatedBody;
 use super::view::View;
 use super::word;
 use crate::domain::meeting::Meeting;
@@ -79,11 +80,43 @@ impl MeetingCited {
     }
 }
 
+/// A resolution as others cite it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ResolutionCited {
+    /// Its id.
+    id: String,
+    /// The body that decided.
+    body: Option<BodyCited>,
+    /// Its number, as the body writes it.
+    number: Option<String>,
+    /// The day on which it decided.
+    decided: DatedBody,
+    /// What it is about.
+    title: String,
+    /// Where to read it.
+    href: String,
+}
+
+impl ResolutionCited {
+    /// The resolution with `id`, if the caller may see it.
+    pub fn of(view: &View, id: Uuid) -> Option<Self> {
+        let found = &view.register.proceedings.resolutions.find(id, view.scope)?.fact;
+        Some(Self {
+            id: id.to_string(),
+            body: BodyCited::of(view, found.body),
+            number: found.number.as_ref().map(|number| number.as_str().to_owned()),
+            decided: found.decided.into(),
+            title: found.title.as_str().to_owned(),
+            href: format!("/api/v1/resolutions/{id}"),
+        })
+    }
+}
+
 impl OrganizationCited {
     /// The organization with `id`, if the caller may see it.
     pub fn of(view: &View, id: Uuid) -> Option<Self> {
         let organization = &view.register.organization(id)?.organization;
-        let seen = organization.published || view.scope.sees_unpublished();
+        let seen = view.scope.sees(organization.published, Some(id));
         seen.then(|| Self { id: id.to_string(), name: organization.name_cs.as_str().to_owned() })
     }
 }

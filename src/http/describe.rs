@@ -24,11 +24,16 @@ pub struct WriteProblems;
 #[derive(Debug, Clone, Copy)]
 pub struct QuestionProblems;
 
+/// Failures of signing in and of what belongs to it, which makes no revision.
+#[derive(Debug, Clone, Copy)]
+pub struct SignInProblems;
+
 /// Failures that any route may answer with.
 const ANY: [u16; 7] = [400, 401, 403, 415, 422, 500, 503];
 const READ: [u16; 1] = [404];
 const WRITE: [u16; 6] = [404, 408, 409, 412, 413, 428];
 const QUESTION: [u16; 2] = [408, 413];
+const SIGN_IN: [u16; 5] = [404, 408, 409, 413, 429];
 
 impl IntoResponses for ReadProblems {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
@@ -49,6 +54,12 @@ impl IntoResponses for WriteProblems {
 impl IntoResponses for QuestionProblems {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         problems(&QUESTION)
+    }
+}
+
+impl IntoResponses for SignInProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&SIGN_IN)
     }
 }
 

@@ -126,8 +126,9 @@ pub(super) async fn create(
     let (form, file, bytes) = upload::read(&mut writing, payload).await?;
     let new = form.document(writing.new_id(), file).map_err(|refusal| vec![refusal])?;
     let bytes: Arc<[u8]> = bytes.into();
+    let scope = writing.caller.scope;
     let run = writing.run("record a document", move |tx| {
-        let made = service::document::create(tx, new.clone(), &bytes)?;
+        let made = service::document::create(tx, new.clone(), &bytes, scope)?;
         let location = format!("/api/v1/documents/{}", new.id);
         Answer::created(location, made.from, &DocumentBody::of(&made))
     });

@@ -1,6 +1,7 @@
 //! What happens to every request and every answer: an id, refusal of compressed
 //! bodies, problems for all failures, a line in the log, counters.
 
+use std::num::NonZeroU32;
 use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
@@ -64,7 +65,7 @@ fn fresh_id(request: &ServiceRequest) -> String {
 fn problem(response: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<BoxBody> {
     let known = response.response().extensions().get::<ApiError>().cloned();
     let error = known.unwrap_or_else(|| by_status(&response));
-    if error.code == Code::Internal || error.code == Code::Unavailable {
+    if error.code.status() >= 500 && error.code != Code::Busy {
         let cause = error.cause.as_deref().unwrap_or("unknown");
         tracing::error!(request_id = id, cause, "a request failed on our side");
     }
@@ -87,12 +88,13 @@ fn problem(response: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<BoxB
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if error.code == Code::Unauthorized {
+    if status == StatusCode::UNAUTHORIZED {
         let (name, value) = caller::challenge();
         headers.insert(name, value);
     }
-    if matches!(error.code, Code::Busy | Code::Unavailable) {
-        headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
+    let soon = matches!(error.code, Code::Busy | Code::Unavailable).then_some(NonZeroU32::MIN);
+    if let Some(seconds) = error.after.or(soon) {
+        headers.insert(RETRY_AFTER, HeaderValue::from(seconds.get()));
     }
     ServiceResponse::new(request, response.set_body(BoxBody::new(text)))
 }

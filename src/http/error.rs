@@ -1,5 +1,7 @@
 //! Failures on their way out: every error of the layers below gets its code here.
 
+use std::num::NonZeroU32;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 use thiserror::Error;
@@ -11,6 +13,9 @@ use crate::service::error::ServiceError;
 use crate::service::import::sheet::SheetError;
 use crate::store::error::StoreError;
 use crate::store::revision::MayRetry;
+
+/// What mends a ledger.
+const LEDGER: &str = "Nobody is erased without the erasure ledger, or a backup would bring them back: the operator must name a file that can be written to (`--erasure-ledger`) and start the service again.";
 
 /// A failure that is answered with a problem.
 #[derive(Debug, Clone, Error)]
@@ -24,6 +29,8 @@ pub struct ApiError {
     pub errors: Vec<FieldError>,
     /// Outcome of each row of a refused import.
     pub report: Option<serde_json::Value>,
+    /// After how many seconds another try makes sense.
+    pub after: Option<NonZeroU32>,
     /// What only the log is told.
     pub cause: Option<String>,
     /// Whether another try of the same transaction may succeed.
@@ -34,13 +41,21 @@ impl ApiError {
     /// A failure with `code`.
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
         let detail = detail.into();
-        Self { code, detail, errors: Vec::new(), report: None, cause: None, may_retry: false }
+        let errors = Vec::new();
+        Self { code, detail, errors, report: None, after: None, cause: None, may_retry: false }
     }
 
     /// The same, with what is wrong field by field.
     #[must_use]
     pub fn with_errors(mut self, errors: Vec<FieldError>) -> Self {
         self.errors = errors;
+        self
+    }
+
+    /// The same, with the seconds after which another try makes sense.
+    #[must_use]
+    pub const fn after(mut self, seconds: NonZeroU32) -> Self {
+        self.after = Some(seconds);
         self
     }
 
@@ -59,6 +74,18 @@ impl ApiError {
     pub fn internal(cause: impl ToString) -> Self {
         let detail = "Tell the operator the id of this request; the log has the cause.";
         Self { cause: Some(cause.to_string()), ..Self::new(Code::Internal, detail) }
+    }
+
+    /// The same, with what only the log is told.
+    fn caused_by(mut self, cause: impl ToString) -> Self {
+        self.cause = Some(cause.to_string());
+        self
+    }
+
+    /// What was shown could not be written down, so nothing is shown.
+    pub fn unlogged(cause: impl ToString) -> Self {
+        let detail = "That personal data are shown could not be written down, so they are not shown: try again in a few seconds.";
+        Self::new(Code::Unavailable, detail).caused_by(cause)
     }
 
     /// There is nothing here, or it is not the caller's to see.
@@ -117,12 +144,31 @@ impl From<ServiceError> for ApiError {
         match error {
             ServiceError::Refused(refusals) => refusals.into(),
             ServiceError::NotFound { noun, id } => Self::not_found(noun, id),
+            ServiceError::NotYours => {
+                Self::new(Code::Forbidden, "This belongs to an authority that you do not act for.")
+            }
             ServiceError::Stale { noun, id } => Self::new(
                 Code::PreconditionFailed,
                 format!("The {noun} {id} has changed since it was read: read it again and repeat."),
             ),
             ServiceError::Store(error) => error.into(),
-            ServiceError::Reference(_) | ServiceError::Random(_) => Self::internal(error),
+            ServiceError::Forbidden(why) => Self::new(Code::Forbidden, why),
+            ServiceError::KeyMissing => Self::new(
+                Code::PersonalDataUnavailable,
+                "The operator must configure the master key (`REGISTRY_MASTER_KEY` or `--master-key-file`) and start the service again.",
+            )
+            .caused_by(&error),
+            ServiceError::Unreadable { .. } => Self::new(
+                Code::PersonalDataUnreadable,
+                "The operator must configure the master key that the values were written with, or finish its rotation, and start the service again.",
+            )
+            .caused_by(&error),
+            ServiceError::LedgerMissing => {
+                Self::new(Code::ErasureLedgerUnavailable, LEDGER).caused_by(&error)
+            }
+            ServiceError::Reference(_) | ServiceError::Random(_) | ServiceError::Hashing(_) => {
+                Self::internal(error)
+            }
         }
     }
 }
@@ -142,7 +188,9 @@ impl From<StoreError> for ApiError {
                     "The {entity} {id} has changed since it was read: read it again and repeat."
                 ),
             ),
+            StoreError::Ledger(_) => Self::new(Code::ErasureLedgerUnavailable, LEDGER),
             StoreError::Statement(_)
+            | StoreError::Backup(_)
             | StoreError::Inconsistent { .. }
             | StoreError::SchemaNewer(_)
             | StoreError::SchemaOlder(_)

@@ -151,8 +151,9 @@ pub(super) async fn create(
 ) -> Result<HttpResponse, ApiError> {
     let form: MeetingForm = writing.json(payload).await?;
     let new = form.meeting(writing.new_id())?;
+    let scope = writing.caller.scope;
     let run = writing.run("record a meeting", move |tx| {
-        let made = service::meeting::create(tx, new.clone())?;
+        let made = service::meeting::create(tx, new.clone(), scope)?;
         let location = format!("/api/v1/meetings/{}", new.id);
         Answer::created(location, made.from, &MeetingBody::of(&made))
     });

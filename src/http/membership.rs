@@ -1,6 +1,5 @@
 //! Memberships: spells of organizations in the association.
 
-use actix_web::http::header::EntityTag;
 use actix_web::web::{Path, Payload};
 use actix_web::{HttpRequest, HttpResponse, web};
 use uuid::Uuid;
@@ -12,7 +11,6 @@ use super::describe::{Journaled, Known, Matching, Paged, ReadProblems, Repeatabl
 use super::error::ApiError;
 use super::page::{Page, Paging, Question, page};
 use super::parameter::Parameters;
-use super::precondition;
 use super::state::State;
 use super::view::{Facts, view};
 use super::word::MemberType as MemberTypeWord;
@@ -28,7 +26,7 @@ mod document;
 mod form;
 mod place;
 
-pub use document::MembershipBody;
+pub use document::{MembershipBody, MembershipRead};
 pub use form::{CorrectionForm, EndForm, IdentifyForm, MembershipForm, ReclassifyForm};
 use place::{in_day, in_membership, in_organization};
 
@@ -85,7 +83,7 @@ pub(super) async fn list(
         ("as_of" = Option<String>, Query, description = "Taken on every read; this answer does not depend on the day"),
         Known,
     ),
-    responses((status = 200, description = "The membership", body = MembershipBody, headers(("ETag" = String))), ReadProblems)
+    responses((status = 200, description = "The membership", body = MembershipRead, headers(("ETag" = String))), ReadProblems)
 )]
 pub(super) async fn read(
     request: HttpRequest,
@@ -96,9 +94,8 @@ pub(super) async fn read(
 ) -> Result<HttpResponse, ApiError> {
     let (view, ()) = view(&state, &caller, Facts::Public, parameters, |_| ()).await?;
     let spell = view.register.spell(*id).ok_or_else(|| ApiError::not_found("membership", *id))?;
-    let tag = EntityTag::new_strong(precondition::tag(spell.recorded_from));
-    let body = MembershipBody::of(&spell.membership, spell.recorded_from);
-    Ok(answer::tagged(&request, tag, view.caching(), &body, None))
+    let tag = view.tag_of(spell.recorded_from);
+    Ok(answer::tagged(&request, tag, view.caching(), &MembershipRead::of(&view, spell), None))
 }
 
 /// Begins a membership, or records a member that a source counts and does not name.

@@ -5,16 +5,21 @@ use actix_web::http::Method;
 use actix_web::web;
 
 use crate::domain::policy::Action::{
-    CheckMajority, ImportMembers, ReadDecisions, ReadPersons, ReadRegister, ReadService,
-    ReplayVotes, WriteDecisions, WriteRegister,
+    CheckMajority, CountApplications, ErasePersons, FileDecisions, ImportMembers, ManageAccounts,
+    OwnAccount, ReadAccesses, ReadAccounts, ReadApplications, ReadContacts, ReadDecisions,
+    ReadPersons, ReadRegister, ReadService, ReplayVotes, SignIn, WriteApplications, WriteContacts,
+    WriteDecisions, WriteRegister,
 };
 
+pub mod account;
 pub mod acknowledgement;
 pub mod affiliation;
+pub mod application;
 pub mod answer;
 pub mod body;
 pub mod caller;
 pub mod cited;
+pub mod contact;
 pub mod content;
 pub mod code_list;
 pub mod days;
@@ -25,8 +30,10 @@ pub mod error;
 pub mod evaluation;
 pub mod finding;
 pub mod event;
+pub mod hasher;
 pub mod health;
 pub mod import;
+pub mod invitation;
 pub mod majority;
 pub mod meeting;
 pub mod member;
@@ -37,6 +44,7 @@ pub mod organization;
 pub mod page;
 pub mod parameter;
 pub mod person;
+pub mod personal;
 pub mod plan;
 pub mod precondition;
 pub mod problem;
@@ -44,9 +52,13 @@ pub mod resolution;
 pub mod revision;
 pub mod route;
 pub mod rule;
+pub mod session;
+pub mod sign_in;
 pub mod state;
 pub mod statistics;
 pub mod territory;
+pub mod throttle;
+pub mod token;
 pub mod valid;
 pub mod view;
 pub mod vote;
@@ -110,6 +122,20 @@ pub fn routes() -> Vec<Route> {
         GET    "/api/v1/acknowledgements"             ReadDecisions acknowledgement::list;
         GET    "/api/v1/acknowledgements/{id}"        ReadDecisions acknowledgement::read;
 
+        // For clerks of applicants, and staff
+        GET    "/api/v1/applications"                 ReadApplications application::list;
+        POST   "/api/v1/applications"                 WriteApplications application::create;
+        GET    "/api/v1/applications/{id}"            ReadApplications application::read;
+        PATCH  "/api/v1/applications/{id}"            WriteApplications application::correct;
+        DELETE "/api/v1/applications/{id}"            WriteApplications application::remove;
+        GET    "/api/v1/applications/{id}/path"       ReadApplications application::path::show;
+        GET    "/api/v1/applications/{id}/moves"      ReadApplications application::moves::moves;
+        POST   "/api/v1/applications/{id}/moves"      WriteApplications application::moves::move_on;
+        GET    "/api/v1/applications/{id}/notes"      ReadApplications application::note::notes;
+        POST   "/api/v1/applications/{id}/notes"      WriteApplications application::note::write_note;
+        GET    "/api/v1/applications/{id}/timeline"   ReadApplications application::timeline::timeline;
+        GET    "/api/v1/statistics/applications"      CountApplications application::funnel::applications;
+
         // For staff
         POST   "/api/v1/majority-checks/replay"       ReplayVotes   majority::replay::run;
         GET    "/api/v1/persons/{id}"                 ReadPersons   person::read;
@@ -125,22 +151,22 @@ pub fn routes() -> Vec<Route> {
         POST   "/api/v1/affiliations"                 WriteRegister affiliation::create;
         PATCH  "/api/v1/affiliations/{id}"            WriteRegister affiliation::correct;
         DELETE "/api/v1/affiliations/{id}"            WriteRegister affiliation::remove;
-        POST   "/api/v1/bodies"                       WriteDecisions body::create;
-        PATCH  "/api/v1/bodies/{id}"                  WriteDecisions body::correct;
-        DELETE "/api/v1/bodies/{id}"                  WriteDecisions body::remove;
-        POST   "/api/v1/meetings"                     WriteDecisions meeting::create;
-        PATCH  "/api/v1/meetings/{id}"                WriteDecisions meeting::correct;
-        DELETE "/api/v1/meetings/{id}"                WriteDecisions meeting::remove;
-        POST   "/api/v1/meetings/{id}/postpone"       WriteDecisions meeting::moves::postpone;
-        POST   "/api/v1/meetings/{id}/cancel"         WriteDecisions meeting::moves::cancel;
-        POST   "/api/v1/meetings/{id}/hold"           WriteDecisions meeting::moves::hold;
-        POST   "/api/v1/resolutions"                  WriteDecisions resolution::create;
-        PATCH  "/api/v1/resolutions/{id}"             WriteDecisions resolution::correct;
-        DELETE "/api/v1/resolutions/{id}"             WriteDecisions resolution::remove;
-        POST   "/api/v1/resolutions/{id}/points/{point}/fulfil" WriteDecisions resolution::instruction::fulfil;
-        POST   "/api/v1/votes"                        WriteDecisions vote::create;
-        PATCH  "/api/v1/votes/{id}"                   WriteDecisions vote::correct;
-        DELETE "/api/v1/votes/{id}"                   WriteDecisions vote::remove;
+        POST   "/api/v1/bodies"                       FileDecisions body::create;
+        PATCH  "/api/v1/bodies/{id}"                  FileDecisions body::correct;
+        DELETE "/api/v1/bodies/{id}"                  FileDecisions body::remove;
+        POST   "/api/v1/meetings"                     FileDecisions meeting::create;
+        PATCH  "/api/v1/meetings/{id}"                FileDecisions meeting::correct;
+        DELETE "/api/v1/meetings/{id}"                FileDecisions meeting::remove;
+        POST   "/api/v1/meetings/{id}/postpone"       FileDecisions meeting::moves::postpone;
+        POST   "/api/v1/meetings/{id}/cancel"         FileDecisions meeting::moves::cancel;
+        POST   "/api/v1/meetings/{id}/hold"           FileDecisions meeting::moves::hold;
+        POST   "/api/v1/resolutions"                  FileDecisions resolution::create;
+        PATCH  "/api/v1/resolutions/{id}"             FileDecisions resolution::correct;
+        DELETE "/api/v1/resolutions/{id}"             FileDecisions resolution::remove;
+        POST   "/api/v1/resolutions/{id}/points/{point}/fulfil" FileDecisions resolution::instruction::fulfil;
+        POST   "/api/v1/votes"                        FileDecisions vote::create;
+        PATCH  "/api/v1/votes/{id}"                   FileDecisions vote::correct;
+        DELETE "/api/v1/votes/{id}"                   FileDecisions vote::remove;
         POST   "/api/v1/acknowledgements"             WriteDecisions acknowledgement::create;
         DELETE "/api/v1/acknowledgements/{id}"        WriteDecisions acknowledgement::remove;
         POST   "/api/v1/events"                       WriteDecisions event::create;
@@ -150,11 +176,39 @@ pub fn routes() -> Vec<Route> {
         POST   "/api/v1/events/{id}/cancel"           WriteDecisions event::moves::cancel;
         POST   "/api/v1/events/{id}/hold"             WriteDecisions event::moves::hold;
         POST   "/api/v1/imports"                      ImportMembers import::members;
-        POST   "/api/v1/documents"                    WriteDecisions document::create;
-        PATCH  "/api/v1/documents/{id}"               WriteDecisions document::correct;
-        DELETE "/api/v1/documents/{id}"               WriteDecisions document::remove;
+        POST   "/api/v1/documents"                    FileDecisions document::create;
+        PATCH  "/api/v1/documents/{id}"               FileDecisions document::correct;
+        DELETE "/api/v1/documents/{id}"               FileDecisions document::remove;
         POST   "/api/v1/persons"                      WriteDecisions person::create;
         DELETE "/api/v1/persons/{id}"                 WriteDecisions person::remove;
+
+        // For people and programs with an account
+        POST   "/api/v1/invitations"                  ManageAccounts invitation::create;
+        POST   "/api/v1/invitations/accept"           SignIn        invitation::accept;
+        POST   "/api/v1/sessions"                     SignIn        session::create;
+        GET    "/api/v1/sessions"                     OwnAccount    session::list;
+        DELETE "/api/v1/sessions/{id}"                OwnAccount    session::remove;
+        GET    "/api/v1/account"                      OwnAccount    account::own::read;
+        PUT    "/api/v1/account/password"             OwnAccount    account::password::change;
+        GET    "/api/v1/tokens"                       OwnAccount    token::list;
+        POST   "/api/v1/tokens"                       OwnAccount    token::create;
+        GET    "/api/v1/tokens/{id}"                  OwnAccount    token::read;
+        DELETE "/api/v1/tokens/{id}"                  OwnAccount    token::remove;
+        GET    "/api/v1/accounts"                     ReadAccounts  account::list;
+        GET    "/api/v1/accounts/{id}"                ReadAccounts  account::read;
+        PATCH  "/api/v1/accounts/{id}"                ManageAccounts account::change;
+        POST   "/api/v1/accounts/{id}/disable"        ManageAccounts account::moves::disable;
+        POST   "/api/v1/accounts/{id}/enable"         ManageAccounts account::moves::enable;
+        POST   "/api/v1/accounts/{id}/invitations"    ManageAccounts invitation::renew;
+        // Personal data
+        GET    "/api/v1/contacts"                     ReadContacts  contact::list;
+        GET    "/api/v1/contacts/{id}"                ReadContacts  contact::read;
+        POST   "/api/v1/contacts"                     WriteContacts contact::create;
+        PATCH  "/api/v1/contacts/{id}"                WriteContacts contact::correct;
+        DELETE "/api/v1/contacts/{id}"                WriteContacts contact::remove;
+        GET    "/api/v1/persons/{id}/accesses"        ReadAccesses  person::access::accesses;
+        GET    "/api/v1/persons/{id}/export"          ErasePersons  person::export::export;
+        POST   "/api/v1/persons/{id}/erase"           ErasePersons  person::erase::erase;
 
         // For those who run or study the service
         GET    "/health/live"                         ReadService   health::live;

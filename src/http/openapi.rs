@@ -13,9 +13,9 @@ use super::describe::ReadProblems;
 use super::error::ApiError;
 use super::parameter::Parameters;
 use super::{
-    acknowledgement, affiliation, body, code_list, document, event, finding, health, import,
-    majority, meeting, member, membership, organization, person, problem, resolution, revision,
-    statistics, territory, vote,
+    account, acknowledgement, affiliation, application, body, code_list, contact, document, event,
+    finding, health, import, invitation, majority, meeting, member, membership, organization,
+    person, problem, resolution, revision, session, statistics, territory, token, vote,
 };
 
 /// What the description is generated from.
@@ -36,6 +36,8 @@ use super::{
         document::list, document::create, document::read, document::correct, document::remove,
         document::content::read,
         person::create, person::read, person::remove,
+        person::access::accesses, person::export::export, person::erase::erase,
+        contact::list, contact::create, contact::read, contact::correct, contact::remove,
         meeting::list, meeting::create, meeting::read, meeting::correct, meeting::remove,
         meeting::moves::postpone, meeting::moves::cancel, meeting::moves::hold,
         resolution::list, resolution::instruction::pending, resolution::create, resolution::read,
@@ -46,10 +48,19 @@ use super::{
         body::list, body::proposal::propose, body::create, body::read, body::correct, body::remove,
         event::list, event::create, event::read, event::correct, event::remove,
         event::moves::postpone, event::moves::cancel, event::moves::hold,
+        application::list, application::create, application::read, application::correct, application::remove,
+        application::path::show, application::moves::moves, application::moves::move_on,
+        application::note::notes, application::note::write_note, application::timeline::timeline,
+        application::funnel::applications,
         territory::list, territory::read,
         revision::feed, revision::read,
         majority::check, majority::replay::run, majority::list, majority::read,
         import::members,
+        invitation::create, invitation::renew, invitation::accept,
+        session::create, session::list, session::remove,
+        account::own::read, account::password::change,
+        account::list, account::read, account::change, account::moves::disable, account::moves::enable,
+        token::list, token::create, token::read, token::remove,
         code_list::list, code_list::read,
         health::live, health::ready, json,
     ),
@@ -58,14 +69,16 @@ use super::{
 )]
 struct Description;
 
-/// Bearer tokens, made on the command line.
+/// Bearer tokens and sessions.
 struct Tokens;
 
 impl Modify for Tokens {
     fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
         let scheme = HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
-            .description(Some("A token made by `token create`."))
+            .description(Some(
+                "A token made by `token create` or `POST /api/v1/tokens`, or the one of a session.",
+            ))
             .build();
         let components = openapi.components.get_or_insert_default();
         components.add_security_scheme("token", SecurityScheme::Http(scheme));
@@ -78,7 +91,8 @@ struct Names;
 impl Modify for Names {
     fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
         for item in openapi.paths.paths.values_mut() {
-            let operations = [&mut item.get, &mut item.post, &mut item.patch, &mut item.delete];
+            let operations =
+                [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
             for operation in operations.into_iter().flatten() {
                 let noun = operation.tags.iter().flatten().next().cloned();
                 let name = operation.operation_id.take();

@@ -98,7 +98,7 @@ impl Asked {
         let existence = organization.existence;
         let exists = existence.founded.is_none_or(|day| day <= view.as_of)
             && existence.dissolved.is_none_or(|day| view.as_of < day);
-        (organization.published || view.scope.sees_unpublished())
+        view.scope.sees(organization.published, Some(organization.id))
             && (!view.day_given || exists)
             && self.q.as_ref().is_none_or(|q| filed.search.contains(q.as_str()))
             && self.ico.as_ref().is_none_or(|ico| organization.ico.as_ref() == Some(ico))
@@ -156,7 +156,8 @@ pub(super) async fn read(
 
 /// The organization with `id`, if the caller may see it.
 fn found(view: &View, id: Uuid) -> Result<&Filed, ApiError> {
-    let visible = |filed: &&Filed| filed.organization.published || view.scope.sees_unpublished();
+    let visible =
+        |filed: &&Filed| view.scope.sees(filed.organization.published, Some(filed.organization.id));
     view.register
         .organization(id)
         .filter(visible)

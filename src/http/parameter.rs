@@ -44,6 +44,12 @@ impl FromRequest for Parameters {
 }
 
 impl Parameters {
+    /// No parameters, all taken.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self { pairs: Vec::new(), errors: Vec::new(), known: Vec::new() }
+    }
+
     fn refuse<T>(
         &mut self,
         name: &str,

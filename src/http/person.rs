@@ -21,6 +21,10 @@ use crate::domain::fact::Recorded;
 use crate::domain::person::Person;
 use crate::service;
 
+pub mod access;
+pub mod erase;
+pub mod export;
+
 /// A reference to a person as it is asked for: without a member, since nothing is
 /// said of the person here.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
@@ -40,12 +44,20 @@ pub struct PersonBody {
     id: String,
     /// Revision that recorded it.
     revision: i64,
+    /// Day on which what was known of the person was erased; absent where it was not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = Date)]
+    erased_on: Option<String>,
 }
 
 impl PersonBody {
     /// The body of a reference.
     pub fn of(recorded: &Recorded<Person>) -> Self {
-        Self { id: recorded.fact.id.to_string(), revision: recorded.from }
+        Self {
+            id: recorded.fact.id.to_string(),
+            revision: recorded.from,
+            erased_on: recorded.fact.erased_on.map(|day| day.to_string()),
+        }
     }
 }
 

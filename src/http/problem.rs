@@ -52,8 +52,12 @@ codes! {
     CursorInvalid = "cursor_invalid", 400, "The cursor does not belong to this question";
     /// No token, or one that is unknown, revoked or has expired.
     Unauthorized = "unauthorized", 401, "A valid token is needed";
+    /// Login and password do not fit, whatever the reason.
+    SignInRefused = "sign_in_refused", 401, "Login and password do not fit";
     /// The token's role may not do this.
     Forbidden = "forbidden", 403, "This role may not do this";
+    /// The token is not for this, though its role may do it.
+    ScopeInsufficient = "scope_insufficient", 403, "This token is not for that";
     /// There is no such thing, or it is not the caller's to see.
     NotFound = "not_found", 404, "There is nothing here";
     /// The path is there and does not take this method.
@@ -84,12 +88,20 @@ codes! {
     ImportRefused = "import_refused", 422, "Rows are refused and nothing was recorded";
     /// A change needs `If-Match`.
     PreconditionRequired = "precondition_required", 428, "If-Match is needed";
+    /// Too many attempts to sign in failed.
+    TooManyAttempts = "too_many_attempts", 429, "Too many attempts failed";
     /// Something broke that is not the caller's fault.
     Internal = "internal", 500, "Something broke on our side";
     /// Too much waits already.
     Busy = "busy", 503, "Too much is waiting";
     /// The database cannot be reached.
     Unavailable = "unavailable", 503, "The database cannot be reached";
+    /// Personal values are asked for, and the service has no master key.
+    PersonalDataUnavailable = "personal_data_unavailable", 503, "The service has no key to personal data";
+    /// Personal values are asked for, and the service has another master key.
+    PersonalDataUnreadable = "personal_data_unreadable", 503, "The service has another key than that of the personal data";
+    /// Somebody is to be erased, and there is no ledger to note it in.
+    ErasureLedgerUnavailable = "erasure_ledger_unavailable", 503, "There is no erasure ledger to write to";
 }
 
 /// Declares the codes of fields, so that none is missing from the list.

@@ -113,8 +113,9 @@ pub(super) async fn create(
 ) -> Result<HttpResponse, ApiError> {
     let form: ResolutionForm = writing.json(payload).await?;
     let new = form.resolution(writing.new_id())?;
+    let scope = writing.caller.scope;
     let run = writing.run("record a resolution", move |tx| {
-        let made = service::resolution::create(tx, new.clone())?;
+        let made = service::resolution::create(tx, new.clone(), scope)?;
         let location = format!("/api/v1/resolutions/{}", new.id);
         Answer::created(location, made.from, &ResolutionBody::of(&made))
     });

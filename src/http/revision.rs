@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use super::answer;
 use super::caller::Caller;
@@ -91,7 +92,7 @@ pub struct ChangeBody {
 impl RevisionBody {
     /// As much of a revision as `scope` may see.
     pub fn of(row: &RevisionRow, scope: Scope) -> Self {
-        let inside = scope.sees_unpublished();
+        let inside = scope.sees_everything();
         Self {
             number: row.number,
             recorded_at: row.recorded_at.to_string(),
@@ -114,6 +115,7 @@ impl ChangeBody {
     /// A document is not JSON.
     pub fn of(row: &ChangeRow, scope: Scope) -> Result<Self, ApiError> {
         let draft = |document: &Value| document.get("published") == Some(&Value::Bool(false));
+        let organization = row.organization_id.as_deref().and_then(|id| Uuid::try_parse(id).ok());
         let document = |text: &Option<String>| {
             text.as_deref().map(serde_json::from_str).transpose().map_err(ApiError::internal)
         };
@@ -123,7 +125,7 @@ impl ChangeBody {
             id: row.entity_id.clone(),
             operation: row.operation.clone(),
             before: document(&row.before)?
-                .filter(|before| scope.sees_unpublished() || !draft(before)),
+                .filter(|before| scope.sees(!draft(before), organization)),
             after: document(&row.after)?,
         })
     }
@@ -137,8 +139,8 @@ impl RevisionWithChanges {
     }
 }
 
-/// Lists what came after a revision: everybody sees public facts, staff and
-/// auditors all.
+/// Lists what came after a revision: everybody sees public facts, a clerk those of
+/// its own organizations too, staff and auditors all.
 #[utoipa::path(
     get, path = "/api/v1/revisions", tag = "revisions",
     params(
@@ -171,9 +173,9 @@ pub(super) async fn feed(
     let items = rows.iter().map(|(row, changes)| RevisionWithChanges::of(row, changes, scope));
     let next = more.then(|| format!("/api/v1/revisions?after={last}&limit={limit}"));
     let body = Feed { items: items.collect::<Result<_, _>>()?, next: next.clone(), after: last };
-    let whose = reach(scope.sees_unpublished());
+    let whose = reach(scope);
     let tag = EntityTag::new_strong(format!("{REPRESENTATION}.f{after}-{last}-{more}{whose}"));
-    let caching = if scope.sees_unpublished() {
+    let caching = if scope.sees_drafts() {
         vec![CacheDirective::Private, CacheDirective::NoCache]
     } else {
         vec![CacheDirective::NoCache]
@@ -202,7 +204,7 @@ pub(super) async fn read(
         state.store.read(move |_, conn| revision::find(conn, number, scope)).await?
     };
     let (row, changes) = found.ok_or_else(|| ApiError::not_found("revision", number))?;
-    let whose = reach(scope.sees_unpublished());
+    let whose = reach(scope);
     let tag = EntityTag::new_strong(format!("{}{whose}", row.hash));
     let caching = vec![CacheDirective::Private, CacheDirective::NoCache];
     Ok(answer::tagged(

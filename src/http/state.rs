@@ -4,8 +4,14 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use super::error::ApiError;
+use super::hasher::Hasher;
+use super::problem::Code;
+use super::throttle::Throttle;
 use crate::clock::{Clock, Ids};
+use crate::master_key::MasterKey;
 use crate::store::db::Store;
+use crate::store::ledger::Ledger;
 use crate::telemetry::Metrics;
 
 /// Limits at the edge.
@@ -30,6 +36,10 @@ pub struct State {
     pub clock: Clock,
     /// Where ids come from.
     pub ids: Ids,
+    /// What personal values are kept under; none where none is configured.
+    pub master_key: Option<MasterKey>,
+    /// Where erasures are noted; none where none is configured.
+    pub erasure_ledger: Option<Ledger>,
     /// Key that signs cursors.
     pub cursor_key: Arc<str>,
     /// Limits at the edge.
@@ -38,6 +48,23 @@ pub struct State {
     pub metrics: Metrics,
     /// Idempotency keys that are being worked on.
     pub running: Running,
+    /// Where passwords are hashed.
+    pub hasher: Hasher,
+    /// How often somebody may fail to sign in.
+    pub throttle: Throttle,
+}
+
+impl State {
+    /// What personal values are kept under.
+    ///
+    /// # Errors
+    /// None is configured.
+    pub fn master_key(&self) -> Result<&MasterKey, ApiError> {
+        self.master_key.as_ref().ok_or_else(|| {
+            let detail = "The operator has to configure the master key first, see OPERATIONS.md.";
+            ApiError::new(Code::PersonalDataUnavailable, detail)
+        })
+    }
 }
 
 /// Idempotency keys that are being worked on in this process.

@@ -6,11 +6,14 @@ use validator::ValidationError;
 
 use super::parameter::day as parse_day;
 use super::problem::FieldCode;
+use crate::domain::account::Password;
 use crate::domain::identifier::{DataBox, Dic, Ico, Postcode};
 use crate::domain::kind::{
-    Ballot, Base, BodyKind, Declared, DocumentKind, Electorate, EndKind, EventKind, FindingCode,
-    LegalForm, Level, MeetingState, MemberType, Method, Network, Round, Subject, Verb,
+    Ballot, Base, BodyKind, ContactRole, Declared, DocumentKind, Electorate, EndKind, EventKind,
+    FindingCode, LegalForm, Level, MeetingState, MemberType, Method, Move, Network, Round, Subject,
+    Verb,
 };
+use crate::domain::policy::Role;
 use crate::domain::text::{Name, Prose};
 use crate::domain::violation::{Refusal, Violation};
 
@@ -84,6 +87,14 @@ checks! {
     body_kind => |text: &str| BodyKind::parse(text).ok_or_else(|| unknown(BodyKind::list()));
     /// Who votes in a body.
     electorate => |text: &str| Electorate::parse(text).ok_or_else(|| unknown(Electorate::list()));
+    /// A move of an application.
+    application_move => |text: &str| Move::parse(text).ok_or_else(|| unknown(Move::list()));
+    /// A password that is chosen anew.
+    password => |text: &str| Password::choose(text).map_err(Violation::from);
+    /// A role that an account can have.
+    role => |text: &str| Role::of_token(text).ok_or_else(|| unknown(Role::list()));
+    /// Role of a contact.
+    contact_role => |text: &str| ContactRole::parse(text).ok_or_else(|| unknown(ContactRole::list()));
     /// What a majority is taken of.
     base => |text: &str| Base::parse(text).ok_or_else(|| unknown(Base::list()));
 }

@@ -45,8 +45,8 @@ enum Audience {
     Everyone,
     /// Everybody, but this caller was named.
     Caller,
-    /// Those who see more than anyone may.
-    Inside,
+    /// Those who see more than anyone may: all, or what is of their organizations.
+    Inside(Scope),
 }
 
 /// Which facts a read is about.
@@ -57,6 +57,8 @@ pub enum Facts {
     Public,
     /// All that the caller may see.
     Visible,
+    /// Whatever there is, of which the caller sees counts alone.
+    Counted,
 }
 
 /// A state of knowledge as it is asked for.
@@ -92,7 +94,10 @@ impl View {
     #[must_use]
     pub fn tag(&self) -> EntityTag {
         let revision = self.register.known.revision;
-        let whose = reach(self.audience == Audience::Inside);
+        let whose = match self.audience {
+            Audience::Inside(scope) => reach(scope),
+            Audience::Everyone | Audience::Caller => String::new(),
+        };
         EntityTag::new_strong(format!("{REPRESENTATION}.r{revision}.{}{whose}", self.as_of))
     }
 
@@ -111,7 +116,7 @@ impl View {
                 vec![CacheDirective::Public, CacheDirective::MaxAge(31_536_000)]
             }
             (false, Audience::Everyone) => vec![CacheDirective::NoCache],
-            (_, Audience::Caller | Audience::Inside) => {
+            (_, Audience::Caller | Audience::Inside(_)) => {
                 vec![CacheDirective::Private, CacheDirective::NoCache]
             }
         }
@@ -127,8 +132,16 @@ impl View {
 /// Part of the tag of an answer that may show more than anyone would get, so
 /// that it is never taken for what anyone gets.
 #[must_use]
-pub const fn reach(inside: bool) -> &'static str {
-    if inside { ".inside" } else { "" }
+pub fn reach(scope: Scope) -> String {
+    if scope.sees_everything() {
+        return ".inside".to_owned();
+    }
+    let own: Vec<String> = scope.own().iter().map(|id| id.simple().to_string()).collect();
+    if own.is_empty() {
+        return String::new();
+    }
+    let digest = revision::digest(own.join(" ").as_bytes());
+    format!(".{}", digest.chars().take(16).collect::<String>())
 }
 
 /// Reads `as_of` and `known_at` and the rest by `more`, refuses what is wrong,
@@ -155,16 +168,20 @@ pub async fn view<T>(
     let pinned = as_of.is_some() && matches!(known_at, Some(KnownAt::Revision(_)));
     let scope = caller.scope;
     let known_at = known_at.unwrap_or(KnownAt::Newest);
-    let inside = facts == Facts::Visible && scope.sees_unpublished();
+    let asked = match facts {
+        Facts::Public => Scope::PUBLIC,
+        Facts::Visible => scope,
+        Facts::Counted => Scope::OF_RULES,
+    };
     let register = state.store.read(move |store, conn| {
-        let number = number(conn, known_at, now, inside)?;
+        let number = number(conn, known_at, now, asked)?;
         Ok::<_, ApiError>(store.registers().at(conn, number)?)
     });
     let register = register.await?;
     let day_given = as_of.is_some();
     let as_of = as_of.unwrap_or_else(|| legal_day(now));
-    let audience = match (inside, &caller.token) {
-        (true, _) => Audience::Inside,
+    let audience = match (asked.sees_drafts(), &caller.token) {
+        (true, _) => Audience::Inside(asked),
         (false, Some(_)) => Audience::Caller,
         (false, None) => Audience::Everyone,
     };
@@ -172,23 +189,23 @@ pub async fn view<T>(
 }
 
 /// The revision that a state of knowledge stands for. From outside only those
-/// that touched public facts can be told apart, so that nobody sees by their
+/// that touched public facts, or facts of one's own organizations, can be told apart, so that nobody sees by their
 /// numbers and moments that somebody works on a draft.
 fn number(
     conn: &mut Db,
     known_at: KnownAt,
     now: DateTime<Utc>,
-    inside: bool,
+    scope: Scope,
 ) -> Result<i64, ApiError> {
     let head = revision::head(conn)?;
-    let newest = if inside { head.number } else { head.public_number };
+    let newest = revision::newest(conn, &head, scope)?;
     let number = match known_at {
         KnownAt::Newest => newest,
         KnownAt::Revision(number) if number <= newest => number,
         KnownAt::Instant(at) if at <= now => revision::known_by(conn, Moment(at))?,
         KnownAt::Revision(_) | KnownAt::Instant(_) => return Err(future(newest)),
     };
-    if inside { Ok(number) } else { Ok(revision::public_by(conn, number)?) }
+    Ok(revision::seen_by(conn, number, scope)?)
 }
 
 fn known_at(text: &str) -> Option<KnownAt> {

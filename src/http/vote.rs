@@ -135,8 +135,9 @@ pub(super) async fn create(
 ) -> Result<HttpResponse, ApiError> {
     let form: VoteForm = writing.json(payload).await?;
     let id = writing.new_id();
+    let scope = writing.caller.scope;
     let run = writing.run("record a vote", move |tx| {
-        let made = service::vote::create(tx, form.resolution_id(), |number, published| {
+        let made = service::vote::create(tx, form.resolution_id(), scope, |number, published| {
             Ok::<_, ApiError>(form.vote(id, number, published)?)
         })?;
         Answer::created(format!("/api/v1/votes/{id}"), made.from, &VoteBody::of(&made))

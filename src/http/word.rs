@@ -6,11 +6,11 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::domain::kind;
+use crate::domain::{kind, policy};
 
 /// Declares the description of closed lists.
 macro_rules! described {
-    ($($(#[$meta:meta])* $name:ident, $text:literal;)+) => {
+    ($root:ident: $($(#[$meta:meta])* $name:ident, $text:literal;)+) => {
         $(
             $(#[$meta])*
             #[derive(Debug, Clone, Copy)]
@@ -18,7 +18,7 @@ macro_rules! described {
 
             impl PartialSchema for $name {
                 fn schema() -> RefOr<Schema> {
-                    let words = kind::$name::ALL.iter().map(|word| word.as_str());
+                    let words = $root::$name::ALL.iter().map(|word| word.as_str());
                     ObjectBuilder::new()
                         .schema_type(Type::String)
                         .description(Some($text))
@@ -37,6 +37,7 @@ macro_rules! described {
 }
 
 described! {
+    kind:
     /// See [`kind::MemberType`].
     MemberType, "What the association counts a member as (typ člena).";
     /// See [`kind::LegalForm`].
@@ -79,6 +80,34 @@ described! {
     DocumentKind, "What a document is (druh dokumentu).";
     /// See [`kind::MediaType`].
     MediaType, "Media type of a file that is taken.";
+    /// See [`kind::ApplicationState`].
+    ApplicationState, "Where an application stands (stav žádosti).";
+    /// See [`kind::Move`].
+    Move, "A move of an application (úkon).";
+    /// See [`kind::Item`].
+    Item, "An item of the checklist of an application (náležitost žádosti).";
+    /// See [`kind::Due`].
+    Due, "When an item of the checklist is due.";
+    /// See [`kind::Step`].
+    Step, "A step of the path to membership (krok).";
+    /// See [`kind::StepState`].
+    StepState, "How it stands with a step (stav kroku).";
+    /// See [`kind::Stage`].
+    Stage, "A stage of an application whose days are counted (etapa žádosti).";
+    /// See [`kind::Acting`].
+    Acting, "Who must act (kdo je na řadě).";
+    /// See [`kind::ContactRole`].
+    ContactRole, "Role of a contact at an organization (role kontaktní osoby).";
+    /// See [`kind::AccessPurpose`].
+    AccessPurpose, "What somebody was shown personal values for (účel nahlédnutí).";
     /// See [`kind::MunicipalStatus`].
     MunicipalStatus, "Status of a municipal unit (status obce).";
+}
+
+described! {
+    policy:
+    /// See [`policy::Role`].
+    Role, "Role of a caller (role).";
+    /// See [`policy::TokenScope`].
+    TokenScope, "What of its role a token is for (rozsah tokenu).";
 }

@@ -19,12 +19,14 @@ use super::precondition;
 use super::problem::{Code, FieldCode, FieldError};
 use super::state::{Held, State};
 use crate::domain::text::Prose;
+use crate::master_key::MasterKey;
 use crate::service::error::Expected;
 use crate::store::idempotency;
 use crate::store::moment::Moment;
 use crate::store::revision::{self, Act, Mode, Tx};
 
 mod answer;
+mod operational;
 
 pub use answer::Answer;
 
@@ -195,8 +197,16 @@ impl Writing {
             account: self.caller.actor(),
             route: format!("POST {}", self.request.path()),
             text: text.to_owned(),
-            request: self.digest.clone(),
+            request: self.kept_digest(),
         }))
+    }
+
+    /// What is kept of the request, to know it again. Under the master key where
+    /// there is one: a body may hold personal values, and a plain digest would tell
+    /// whoever guesses them that they are right.
+    fn kept_digest(&self) -> String {
+        let keyed = |key: &MasterKey| key.digest("request", &self.digest);
+        self.state.master_key.as_ref().map_or_else(|| self.digest.clone(), keyed)
     }
 
     fn hold(&self, key: Option<&Key>) -> Result<Option<Held>, ApiError> {

@@ -8,7 +8,7 @@ use crate::clock::legal_day;
 use crate::domain::acknowledgement::Acknowledgement;
 use crate::domain::decision::survey;
 use crate::domain::fact::Recorded;
-use crate::domain::policy::{Role, Scope, scope};
+use crate::domain::policy::Scope;
 use crate::domain::register::Register;
 use crate::domain::violation::{DecisionViolation, Refusal};
 use crate::store::acknowledgement::{self, AcknowledgementRow};
@@ -37,8 +37,8 @@ pub fn create(
     if acknowledgement::is_acknowledged(tx.conn(), new.finding, new.subject)? {
         return Err(Refusal::at("subject_id", DecisionViolation::AlreadyAcknowledged).into());
     }
-    let published = is_found(scope(Role::Anonymous));
-    record::<AcknowledgementRow, _>(tx, Acknowledgement { published, ..new })
+    let published = is_found(Scope::PUBLIC);
+    record::<AcknowledgementRow, _>(tx, Acknowledgement { published, ..new }, Scope::OF_RULES)
 }
 
 /// Takes back an acknowledgement: the finding is open again.

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::error::{Expected, ServiceError};
 use super::fact;
+use super::ownership::permit;
 use super::reference::{show_acknowledgements, unnamed};
 use crate::domain::body::{Body, Proposal, Surroundings, proposals};
 use crate::domain::fact::Recorded;
@@ -58,8 +59,10 @@ pub fn create(
     scope: Scope,
 ) -> Result<(Recorded<Body>, Owner), ServiceError> {
     let owner = owner(tx, new.organization, scope)?;
+    // Before the rules: a refusal of theirs may name a draft.
+    permit(tx, scope, Some(new.organization))?;
     new.check(owner.surroundings(), &body::of_organization(tx.conn(), new.organization)?)?;
-    Ok((fact::create::<BodyRow, _>(tx, new)?, owner))
+    Ok((fact::create::<BodyRow, _>(tx, new, scope)?, owner))
 }
 
 /// Corrects a body by `patch`, which gets it as it stands, and tells whose it is.
@@ -91,7 +94,7 @@ fn save(
         after.check(owner.surroundings(), &others)?;
     }
     let (id, shown) = (after.id, after.published && !before.published);
-    let saved = fact::save(tx, row, after)?;
+    let saved = fact::save(tx, row, after, scope)?;
     if shown {
         show_acknowledgements(tx, id)?;
     }

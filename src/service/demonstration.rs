@@ -27,9 +27,13 @@ use crate::store::record::Record as _;
 use crate::store::resolution::ResolutionRow;
 use crate::store::revision::{self, Act, Mode, Tx};
 
+mod admission;
+mod application;
 mod decisions;
 mod event;
 mod prague;
+
+pub use admission::walk;
 
 /// The day of the demonstration.
 pub const AS_OF: NaiveDate = match NaiveDate::from_ymd_opt(2020, 2, 20) {
@@ -61,9 +65,13 @@ pub fn load(conn: &mut Db, act: &Act, ids: &Ids) -> Result<bool, ServiceError> {
     let reason = because("record the bodies of the Ústí Region: Act 129/2000 Coll.".to_owned());
     revision::write(conn, &reason, Mode::Commit, |tx| ensure_bodies(tx, ids, region))?;
     let reason = because(format!(
-        "record the proposal of the Ústí Region ({RELEASE}) and the decisions of Prague in 2013"
+        "record the proposal of the Ústí Region ({RELEASE}), its application where the source leaves \
+         it, and the decisions of Prague in 2013"
     ));
-    revision::write(conn, &reason, Mode::Commit, |tx| ensure_decisions(tx, ids, region))?;
+    revision::write(conn, &reason, Mode::Commit, |tx| {
+        ensure_decisions(tx, ids, region)?;
+        application::ensure(tx, ids, region)
+    })?;
     let reason = because(format!("record an event of the association and its host: {RELEASE}"));
     revision::write(conn, &reason, Mode::Commit, |tx| event::ensure(tx, ids))?;
     // Last, since members are what tells that all of it is there: were the

@@ -21,6 +21,9 @@ pub enum ServiceError {
         /// Its id.
         id: Uuid,
     },
+    /// It belongs to an authority that the caller does not act for.
+    #[error("this belongs to an authority that you do not act for")]
+    NotYours,
     /// It was changed since the caller read it.
     #[error("{noun} {id} has changed since it was read")]
     Stale {
@@ -29,12 +32,36 @@ pub enum ServiceError {
         /// Its id.
         id: Uuid,
     },
+    /// Not for a role like the caller's.
+    #[error("{0}")]
+    Forbidden(&'static str),
+    /// Personal values are asked for, and no master key is configured.
+    #[error(
+        "no master key is configured: set REGISTRY_MASTER_KEY, or name its file by --master-key-file"
+    )]
+    KeyMissing,
+    /// Personal values cannot be read with the master key that is configured.
+    #[error(
+        "what is known of person {person} cannot be read with this master key: configure the one it was written with"
+    )]
+    Unreadable {
+        /// Whose.
+        person: String,
+    },
+    /// Somebody is to be erased, and no erasure ledger is configured.
+    #[error(
+        "no erasure ledger is configured, without which a backup would bring the person back: name its file by --erasure-ledger"
+    )]
+    LedgerMissing,
     /// The reference data shipped with the program does not hold together.
     #[error("reference data: {0}")]
     Reference(String),
     /// The system gives no random numbers.
     #[error("no random numbers: {0}")]
     Random(String),
+    /// A password could not be hashed.
+    #[error("a password could not be hashed: {0}")]
+    Hashing(String),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -22,7 +22,7 @@ const NOUN: &str = "event";
 /// Its host is not there or not published, or rules refuse it.
 pub fn create(tx: &mut Tx<'_>, new: Event, scope: Scope) -> Result<Recorded<Event>, ServiceError> {
     check(tx, &new, scope)?;
-    fact::create::<EventRow, _>(tx, new)
+    fact::create::<EventRow, _>(tx, new, scope)
 }
 
 /// Corrects an event by `patch`, which gets it as it stands.
@@ -39,7 +39,7 @@ pub fn correct<E: From<ServiceError>>(
     let (row, before) = fact::load::<EventRow, _>(tx, NOUN, id, expected, scope)?;
     let after = patch(&before)?;
     check(tx, &after, scope)?;
-    Ok(fact::save(tx, &row, after)?)
+    Ok(fact::save(tx, &row, after, scope)?)
 }
 
 /// Moves an event by `turn`, one of its moves, which gets the legal day of today.
@@ -55,7 +55,7 @@ pub fn turn(
 ) -> Result<Recorded<Event>, ServiceError> {
     let (row, before) = fact::load::<EventRow, _>(tx, NOUN, id, expected, scope)?;
     let after = turn(before, legal_day(tx.at().0))?;
-    fact::save(tx, &row, after)
+    fact::save(tx, &row, after, scope)
 }
 
 /// Takes back an event that should not have been recorded.

@@ -6,11 +6,15 @@ use super::error::{Expected, ServiceError};
 use super::fact::{create as record, load, save};
 use super::reference::{References, unnamed};
 use crate::clock::legal_day;
+use crate::domain::application::{Application, Turn};
 use crate::domain::fact::Recorded;
+use crate::domain::kind::{MeetingState, Move};
 use crate::domain::meeting::Meeting;
 use crate::domain::policy::Scope;
-use crate::domain::violation::{DecisionViolation, Violation};
+use crate::domain::text::Name;
+use crate::domain::violation::{DecisionViolation, Refusal, Violation};
 use crate::domain::vote::Voter;
+use crate::store::application::{self, ApplicationRow};
 use crate::store::body::BodyRow;
 use crate::store::document::DocumentRow;
 use crate::store::meeting::MeetingRow;
@@ -20,13 +24,20 @@ use crate::store::revision::Tx;
 
 const NOUN: &str = "meeting";
 
+/// Who makes the moves that nobody makes by hand.
+const REGISTER: &str = "the register";
+
 /// Records a meeting.
 ///
 /// # Errors
 /// What it refers to is not there or is a draft, or rules refuse it.
-pub fn create(tx: &mut Tx<'_>, new: Meeting) -> Result<Recorded<Meeting>, ServiceError> {
-    check(tx, &new)?;
-    record::<MeetingRow, _>(tx, new)
+pub fn create(
+    tx: &mut Tx<'_>,
+    new: Meeting,
+    scope: Scope,
+) -> Result<Recorded<Meeting>, ServiceError> {
+    check(tx, &new, scope)?;
+    record::<MeetingRow, _>(tx, new, scope)
 }
 
 /// Changes a meeting by `change`, which gets it as it stands: a correction, or
@@ -42,9 +53,32 @@ pub fn change<E: From<ServiceError>>(
     change: impl FnOnce(Meeting) -> Result<Meeting, E>,
 ) -> Result<Recorded<Meeting>, E> {
     let (row, before): (MeetingRow, Meeting) = load(tx, NOUN, id, expected, scope)?;
+    let planned = before.plan.days;
     let after = change(before)?;
-    check(tx, &after)?;
-    Ok(save(tx, &row, after)?)
+    check(tx, &after, scope)?;
+    let stands = after.plan.days == planned
+        && matches!(after.plan.state, MeetingState::Planned | MeetingState::Held);
+    let saved = save(tx, &row, after, scope)?;
+    if !stands {
+        unschedule(tx, id)?;
+    }
+    Ok(saved)
+}
+
+/// Sends the applications that were scheduled for a meeting back to where they are
+/// ready for another: it was put off or called off.
+fn unschedule(tx: &mut Tx<'_>, meeting: Uuid) -> Result<(), ServiceError> {
+    for row in application::scheduled_for(tx.conn(), meeting)? {
+        let scheduled = Application::try_from(&row)?;
+        let by = Name::parse(REGISTER).map_err(|refused| Refusal::at("move", refused))?;
+        let on = legal_day(tx.at().0);
+        let turn = Move::Unschedule;
+        let (reason, document, accepted) = (None, None, None);
+        let made = Turn { turn, on, by, reason, document, accepted };
+        let ready = Application { meeting: None, ..scheduled.turned(made)? };
+        tx.update(&row, ApplicationRow::from(&ready))?;
+    }
+    Ok(())
 }
 
 /// Takes back a meeting that should not have been recorded.
@@ -62,9 +96,9 @@ pub fn remove(
     Ok(tx.delete(&row)?)
 }
 
-fn check(tx: &mut Tx<'_>, meeting: &Meeting) -> Result<(), ServiceError> {
+fn check(tx: &mut Tx<'_>, meeting: &Meeting, scope: Scope) -> Result<(), ServiceError> {
     meeting.check(legal_day(tx.at().0))?;
-    let mut references = References::of(tx, meeting.published);
+    let mut references = References::of(tx, meeting.published, scope);
     let id = meeting.body;
     references.find::<BodyRow>("body_id", id, DecisionViolation::BodyUnknown { id })?;
     for (place, id) in meeting.documents.iter().enumerate() {

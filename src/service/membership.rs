@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::error::{Expected, ServiceError};
+use super::reference::no_open_application;
 use crate::domain::fact::Recorded;
 use crate::domain::kind::Level;
 use crate::domain::membership::{End, Member, Membership, Reclassification};
@@ -15,15 +16,32 @@ use crate::store::error::StoreError;
 use crate::store::membership::{self, MembershipRow};
 use crate::store::record::Record as _;
 use crate::store::revision::Tx;
-use crate::store::{organization, territory};
+use crate::store::{application, organization, territory};
 
 const NOUN: &str = "membership";
 
-/// Begins a membership, or records a member that a source counts and does not name.
+/// Begins a membership by hand, as a historical record, or records a member that a
+/// source counts and does not name.
+///
+/// # Errors
+/// The organization is not there or has an open application, or rules refuse the
+/// spell.
+pub fn begin(
+    tx: &mut Tx<'_>,
+    new: &Membership,
+    scope: Scope,
+) -> Result<Recorded<Membership>, ServiceError> {
+    if let Some(organization) = new.organization() {
+        no_open_application(tx, organization)?;
+    }
+    record(tx, new, scope)
+}
+
+/// Records a membership that begins by hand or by admission.
 ///
 /// # Errors
 /// The organization is not there, or rules refuse the spell.
-pub fn begin(
+pub fn record(
     tx: &mut Tx<'_>,
     new: &Membership,
     scope: Scope,
@@ -77,7 +95,7 @@ pub fn reclassify(
     let (row, before) = load(tx, id, expected)?;
     let (closed, next) = before.reclassify(to)?;
     save(tx, &row, closed)?;
-    begin(tx, &next, Scope::OF_RULES)
+    record(tx, &next, Scope::OF_RULES)
 }
 
 /// Names the organization behind an unnamed member.
@@ -123,6 +141,9 @@ pub fn correct<E: From<ServiceError>>(
 /// would go on is refused by rules.
 pub fn remove(tx: &mut Tx<'_>, id: Uuid, expected: &Expected) -> Result<(), ServiceError> {
     let (row, before) = load(tx, id, expected)?;
+    if application::names(tx.conn(), id)? {
+        return Err(Refusal::whole(Violation::StillReferenced).into());
+    }
     if let Some(organization) = before.organization() {
         let others = membership::of_organization(tx.conn(), organization)?;
         if let Some(next) = others.iter().find(|other| other.continues == Some(id)) {

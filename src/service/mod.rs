@@ -1,22 +1,35 @@
 //! Use cases: load, decide, save, each inside one revision.
 
+pub mod account;
 pub mod acknowledgement;
 pub mod affiliation;
+pub mod application;
+pub mod bearer;
 pub mod body;
+pub mod contact;
 pub mod demonstration;
 pub mod document;
+pub mod erasure;
 pub mod error;
 pub mod event;
+pub mod export;
 pub mod fact;
 pub mod import;
+pub mod invitation;
 pub mod meeting;
 pub mod membership;
+pub mod note;
 pub mod organization;
+pub mod ownership;
+pub mod password;
 pub mod person;
 pub mod reference;
 pub mod resolution;
 pub mod revision;
+pub mod secret;
+pub mod session;
 pub mod setup;
 pub mod territory;
 pub mod token;
+pub mod vault;
 pub mod vote;

@@ -16,7 +16,9 @@ use crate::domain::territory::Unit;
 use crate::domain::violation::{Refusal, Violation};
 use crate::store::organization::OrganizationRow;
 use crate::store::revision::Tx;
-use crate::store::{affiliation, body, event, membership, organization, territory};
+use crate::store::{
+    affiliation, application, body, contact, event, membership, organization, territory,
+};
 
 const NOUN: &str = "organization";
 
@@ -107,7 +109,16 @@ pub fn remove(
     let affiliations = affiliation::of_organization(tx.conn(), id)?;
     let bodies = body::of_organization(tx.conn(), id)?;
     let hosts = event::any_hosted_by(tx.conn(), id)?;
-    if !memberships.is_empty() || !affiliations.is_empty() || !bodies.is_empty() || hosts {
+    let contacts = contact::of_organization(tx.conn(), id)?;
+    let applications = application::of_organization(tx.conn(), id)?;
+    let lists = [
+        memberships.is_empty(),
+        affiliations.is_empty(),
+        bodies.is_empty(),
+        contacts.is_empty(),
+        applications.is_empty(),
+    ];
+    if hosts || lists.contains(&false) {
         return Err(Refusal::whole(Violation::StillReferenced).into());
     }
     unnamed(tx, id)?;

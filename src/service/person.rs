@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::error::{Expected, ServiceError};
 use super::fact;
-use super::reference::unnamed;
+use super::reference::{no_contact, unnamed};
 use crate::domain::fact::Recorded;
 use crate::domain::person::Person;
 use crate::domain::policy::Scope;
@@ -18,13 +18,14 @@ const NOUN: &str = "person";
 /// # Errors
 /// The store fails.
 pub fn create(tx: &mut Tx<'_>, id: Uuid) -> Result<Recorded<Person>, ServiceError> {
-    fact::create::<PersonRow, _>(tx, Person { id })
+    fact::create::<PersonRow, _>(tx, Person::bare(id), Scope::OF_RULES)
 }
 
 /// Takes back a reference that should not have been made.
 ///
 /// # Errors
-/// Not found, changed since it was read, or something holds it.
+/// Not found, changed since it was read, or something holds it,
+/// or something is known of the person.
 pub fn remove(
     tx: &mut Tx<'_>,
     id: Uuid,
@@ -33,5 +34,6 @@ pub fn remove(
 ) -> Result<(), ServiceError> {
     let (row, _) = fact::load::<PersonRow, Person>(tx, NOUN, id, expected, scope)?;
     unnamed(tx, id)?;
+    no_contact(tx, id)?;
     Ok(tx.delete(&row)?)
 }

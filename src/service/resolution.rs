@@ -26,9 +26,13 @@ const NOUN: &str = "resolution";
 ///
 /// # Errors
 /// What it refers to is not there or is a draft, or rules refuse it.
-pub fn create(tx: &mut Tx<'_>, new: Resolution) -> Result<Recorded<Resolution>, ServiceError> {
-    check(tx, &new)?;
-    record::<ResolutionRow, _>(tx, new)
+pub fn create(
+    tx: &mut Tx<'_>,
+    new: Resolution,
+    scope: Scope,
+) -> Result<Recorded<Resolution>, ServiceError> {
+    check(tx, &new, scope)?;
+    record::<ResolutionRow, _>(tx, new, scope)
 }
 
 /// Corrects a resolution by `patch`, which gets it as it stands. Published, its
@@ -45,9 +49,9 @@ pub fn correct<E: From<ServiceError>>(
 ) -> Result<Recorded<Resolution>, E> {
     let (row, before): (ResolutionRow, Resolution) = load(tx, NOUN, id, expected, scope)?;
     let after = patch(&before)?;
-    check(tx, &after)?;
+    check(tx, &after, scope)?;
     let shown = after.published && !before.published;
-    let saved = save(tx, &row, after)?;
+    let saved = save(tx, &row, after, scope)?;
     if shown {
         publish_votes(tx, id)?;
     }
@@ -80,7 +84,7 @@ pub fn fulfil(
         return Err(Refusal::at("on", DecisionViolation::InTheFuture).into());
     }
     let after = before.fulfil(place, done)?;
-    save(tx, &row, after)
+    save(tx, &row, after, scope)
 }
 
 /// Takes back a resolution that should not have been recorded.
@@ -98,9 +102,9 @@ pub fn remove(
     Ok(tx.delete(&row)?)
 }
 
-fn check(tx: &mut Tx<'_>, resolution: &Resolution) -> Result<(), ServiceError> {
+fn check(tx: &mut Tx<'_>, resolution: &Resolution, scope: Scope) -> Result<(), ServiceError> {
     resolution.check(legal_day(tx.at().0))?;
-    let mut references = References::of(tx, resolution.published);
+    let mut references = References::of(tx, resolution.published, scope);
     let id = resolution.body;
     references.find::<BodyRow>("body_id", id, DecisionViolation::BodyUnknown { id })?;
     if let Some(id) = resolution.meeting {

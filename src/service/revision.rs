@@ -4,15 +4,20 @@
 use std::fmt;
 
 use crate::domain::search;
+use crate::master_key::MasterKey;
+use crate::store::account::AccountRow;
 use crate::store::acknowledgement::AcknowledgementRow;
 use crate::store::affiliation::AffiliationRow;
+use crate::store::application::ApplicationRow;
 use crate::store::body::BodyRow;
+use crate::store::contact::ContactRow;
 use crate::store::db::Db;
 use crate::store::document::DocumentRow;
 use crate::store::error::StoreError;
 use crate::store::event::EventRow;
 use crate::store::meeting::MeetingRow;
 use crate::store::membership::MembershipRow;
+use crate::store::note::NoteRow;
 use crate::store::organization::OrganizationRow;
 use crate::store::person::PersonRow;
 use crate::store::record::Record;
@@ -24,6 +29,7 @@ use crate::store::vote::VoteRow;
 
 mod chain;
 mod content;
+mod personal;
 mod replay;
 
 use replay::Replay;
@@ -61,13 +67,16 @@ pub struct Verification {
     pub faults: Vec<Fault>,
 }
 
-/// Verifies the whole journal and every version of every fact. `progress` hears
-/// how many revisions are done, of how many.
+/// Verifies the whole journal and every version of every fact.
+///
+/// With the `master` key also that what is known of persons is what the journal has
+/// digests of. `progress` hears how many revisions are done, of how many.
 ///
 /// # Errors
 /// The database cannot be read at all.
 pub fn verify(
     conn: &mut Db,
+    master: Option<&MasterKey>,
     mut progress: impl FnMut(i64, i64),
 ) -> Result<Verification, StoreError> {
     let mut faults = Vec::new();
@@ -87,16 +96,21 @@ pub fn verify(
     versions += facts::<AffiliationRow>(conn, &mut replay, &mut faults)?;
     versions += facts::<DocumentRow>(conn, &mut replay, &mut faults)?;
     versions += facts::<PersonRow>(conn, &mut replay, &mut faults)?;
+    versions += facts::<ContactRow>(conn, &mut replay, &mut faults)?;
     versions += facts::<MeetingRow>(conn, &mut replay, &mut faults)?;
     versions += facts::<ResolutionRow>(conn, &mut replay, &mut faults)?;
     versions += facts::<VoteRow>(conn, &mut replay, &mut faults)?;
     versions += facts::<AcknowledgementRow>(conn, &mut replay, &mut faults)?;
     versions += facts::<BodyRow>(conn, &mut replay, &mut faults)?;
     versions += facts::<EventRow>(conn, &mut replay, &mut faults)?;
+    versions += facts::<ApplicationRow>(conn, &mut replay, &mut faults)?;
+    versions += facts::<NoteRow>(conn, &mut replay, &mut faults)?;
+    versions += facts::<AccountRow>(conn, &mut replay, &mut faults)?;
     versions += facts::<TokenRow>(conn, &mut replay, &mut faults)?;
     versions += facts::<SettingRow>(conn, &mut replay, &mut faults)?;
     faults.extend(replay.missing());
     faults.extend(content::faults(conn)?);
+    faults.extend(personal::faults(conn, master)?);
     faults.extend(search_version(conn)?);
     faults.sort_by_key(|fault| fault.revision.unwrap_or(i64::MAX));
     let (revisions, hash) = head.map_or_else(|| walked.stand(), |head| (head.number, head.hash));

@@ -2,7 +2,7 @@
 //! search keys of the program's version.
 
 use super::error::ServiceError;
-use super::{organization, territory, token};
+use super::{organization, secret, territory};
 use crate::clock::Ids;
 use crate::domain::association::Association;
 use crate::domain::search;
@@ -62,7 +62,7 @@ pub fn prepare(
 /// Makes the settings that are missing; returns whether search keys were made anew.
 fn ensure_settings(tx: &mut Tx<'_>) -> Result<bool, ServiceError> {
     if find(tx, CURSOR_KEY)?.is_none() {
-        let key = token::random_text()?;
+        let key = secret::random_text()?;
         tx.create(vec![SettingRow::new(CURSOR_KEY, key)])?;
     }
     let present = SettingRow::new(SEARCH_VERSION, search::VERSION.to_owned());

@@ -1,22 +1,46 @@
-//! Bearer tokens: create, revoke, authenticate.
+//! Bearer tokens: create, revoke.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Months, Utc};
 use uuid::Uuid;
 
-use super::error::ServiceError;
-use crate::domain::policy::Role;
+use super::error::{Expected, ServiceError};
+use super::secret::{Kind, Secret};
+use crate::domain::policy::{Role, TokenScopes};
 use crate::domain::text::Name;
-use crate::store::db::Db;
-use crate::store::error::{StoreError, inconsistent};
+use crate::domain::violation::{AccountViolation, Refusal};
+use crate::store::account;
+use crate::store::error::StoreError;
 use crate::store::moment::Moment;
 use crate::store::record::Record as _;
-use crate::store::revision::{self, Tx};
+use crate::store::revision::Tx;
 use crate::store::token::{self, TokenRow};
 
-/// What a token begins with, so that it is recognized where it should not be.
-pub const PREFIX: &str = "hcr_";
+const NOUN: &str = "token";
+
+/// Months that a token lasts at most which a person makes for a program.
+pub const MONTHS_MAX: u32 = 12;
+
+/// A token to be made.
+#[derive(Debug, Clone)]
+pub struct New {
+    /// Its id.
+    pub id: Uuid,
+    /// Who or what it is for.
+    pub label: Name,
+    /// What of the role it is for.
+    pub scopes: TokenScopes,
+    /// Its end.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// Whose a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holder {
+    /// Of an account, whose role and organizations it has.
+    Account(Uuid),
+    /// Of nobody but who has it, with this role. A clerk needs an account.
+    Role(Role),
+}
 
 /// A token as it is made: the secret is shown once and never stored.
 pub struct Created {
@@ -26,40 +50,80 @@ pub struct Created {
     pub secret: String,
 }
 
-/// Who calls with a valid token.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bearer {
-    /// Id of the token.
-    pub id: String,
-    /// Its role.
-    pub role: Role,
+/// Who makes a token for its own account.
+#[derive(Debug, Clone)]
+pub struct Maker {
+    /// The account.
+    pub account: Option<Uuid>,
+    /// What the maker may do itself.
+    pub scopes: TokenScopes,
+    /// The token that it calls with, if it does not do so in a session.
+    pub token: Option<String>,
 }
 
 /// Makes a token.
 ///
 /// # Errors
-/// No random numbers, or the store fails.
-pub fn create(
-    tx: &mut Tx<'_>,
-    id: Uuid,
-    label: &Name,
-    role: Role,
-    expires_at: DateTime<Utc>,
-) -> Result<Created, ServiceError> {
-    let secret = format!("{PREFIX}{}", random_text()?);
+/// There is no such account, it is disabled, no random numbers, or the store fails.
+pub fn create(tx: &mut Tx<'_>, new: &New, holder: Holder) -> Result<Created, ServiceError> {
+    let (account_id, role) = match holder {
+        Holder::Role(Role::Clerk) => return Err(without_account()),
+        Holder::Role(role) => (None, role),
+        Holder::Account(id) => {
+            let found = account::find(tx.conn(), id)?;
+            let found = found.ok_or(ServiceError::NotFound { noun: "account", id })?.fact;
+            if !found.is_active() {
+                return Err(Refusal::whole(AccountViolation::Disabled.into()).into());
+            }
+            (Some(id.to_string()), found.role)
+        }
+    };
+    let Secret { text, digest } = Secret::new(Kind::Token)?;
     let row = TokenRow {
-        id: id.to_string(),
+        id: new.id.to_string(),
         recorded_from: 0,
         recorded_until: None,
-        label: label.as_str().to_owned(),
+        label: new.label.as_str().to_owned(),
         role: role.to_string(),
-        digest: revision::digest(secret.as_bytes()),
+        digest,
         created_at: tx.at(),
-        expires_at: Moment(expires_at),
+        expires_at: Moment(new.expires_at),
         revoked_at: None,
+        account_id,
+        scopes: token::scopes(new.scopes),
     };
     tx.create(vec![row.clone()])?;
-    Ok(Created { row, secret })
+    let row = TokenRow { recorded_from: tx.number(), ..row };
+    Ok(Created { row, secret: text })
+}
+
+/// Makes a token for the maker's own account: for no more than the maker may do,
+/// and, where it calls with a token, for no longer than that one lasts.
+///
+/// # Errors
+/// The maker has no account, asks for more than it has, or as [`create`].
+pub fn create_own(tx: &mut Tx<'_>, new: &New, maker: &Maker) -> Result<Created, ServiceError> {
+    let account = maker.account.ok_or_else(without_account)?;
+    let exceeding = new.scopes.iter().find(|scope| !maker.scopes.contain(*scope));
+    if let Some(scope) = exceeding {
+        let violation = AccountViolation::ScopeExceeded { scope: scope.as_str() };
+        return Err(Refusal::at("scopes", violation).into());
+    }
+    let now = tx.at().0;
+    let mut latest = now.checked_add_months(Months::new(MONTHS_MAX)).unwrap_or(now);
+    if let Some(id) = &maker.token {
+        let own = TokenRow::find(tx.conn(), id).map_err(StoreError::from)?;
+        latest = own.map_or(now, |own| own.expires_at.0).min(latest);
+    }
+    if new.expires_at <= now || new.expires_at > latest {
+        let violation = AccountViolation::ExpiryRange { latest };
+        return Err(Refusal::at("expires_at", violation).into());
+    }
+    create(tx, new, Holder::Account(account))
+}
+
+fn without_account() -> ServiceError {
+    Refusal::whole(AccountViolation::AccountMissing.into()).into()
 }
 
 /// Revokes a token at once; revoking it again changes nothing.
@@ -68,42 +132,34 @@ pub fn create(
 /// There is no such token, or the store fails.
 pub fn revoke(tx: &mut Tx<'_>, id: Uuid) -> Result<TokenRow, ServiceError> {
     let row = TokenRow::find(tx.conn(), &id.to_string()).map_err(StoreError::from)?;
-    let row = row.ok_or(ServiceError::NotFound { noun: "token", id })?;
+    let row = row.ok_or(ServiceError::NotFound { noun: NOUN, id })?;
+    revoked(tx, row)
+}
+
+/// Revokes a token of `account` at once; revoking it again changes nothing.
+///
+/// # Errors
+/// The account has no such token, it was changed since it was read, or the store fails.
+pub fn revoke_own(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    expected: &Expected,
+    account: Option<Uuid>,
+) -> Result<TokenRow, ServiceError> {
+    let row = TokenRow::find(tx.conn(), &id.to_string()).map_err(StoreError::from)?;
+    let account = account.map(|account| account.to_string());
+    let row = row
+        .filter(|row| row.account_id.is_some() && row.account_id == account)
+        .ok_or(ServiceError::NotFound { noun: NOUN, id })?;
+    expected.check(row.recorded_from, NOUN, id)?;
+    revoked(tx, row)
+}
+
+fn revoked(tx: &mut Tx<'_>, row: TokenRow) -> Result<TokenRow, ServiceError> {
     if row.revoked_at.is_some() {
         return Ok(row);
     }
     let revoked = TokenRow { revoked_at: Some(tx.at()), ..row.clone() };
     tx.update(&row, revoked.clone())?;
     Ok(revoked)
-}
-
-/// Who holds the token `secret` at `now`; none where it is unknown, revoked or
-/// has expired.
-///
-/// # Errors
-/// The store fails.
-pub fn authenticate(
-    conn: &mut Db,
-    secret: &str,
-    now: DateTime<Utc>,
-) -> Result<Option<Bearer>, StoreError> {
-    if !secret.starts_with(PREFIX) {
-        return Ok(None);
-    }
-    let row = token::with_digest(conn, &revision::digest(secret.as_bytes()))?;
-    let Some(row) = row.filter(|row| row.revoked_at.is_none() && now < row.expires_at.0) else {
-        return Ok(None);
-    };
-    let role = Role::of_token(&row.role).ok_or_else(|| inconsistent("token", &row.id, "role"))?;
-    Ok(Some(Bearer { id: row.id, role }))
-}
-
-/// 32 random bytes as text.
-///
-/// # Errors
-/// The system gives none.
-pub fn random_text() -> Result<String, ServiceError> {
-    let mut bytes = [0u8; 32];
-    getrandom::fill(&mut bytes).map_err(|error| ServiceError::Random(error.to_string()))?;
-    Ok(URL_SAFE_NO_PAD.encode(bytes))
 }

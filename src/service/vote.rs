@@ -32,14 +32,15 @@ const NOUN: &str = "vote";
 pub fn create<E: From<ServiceError>>(
     tx: &mut Tx<'_>,
     resolution: Uuid,
+    scope: Scope,
     make: impl FnOnce(u32, bool) -> Result<Vote, E>,
 ) -> Result<Recorded<Vote>, E> {
-    let decision = on(tx, resolution)?;
+    let decision = on(tx, resolution, scope)?;
     let before = vote::of_resolution(tx.conn(), resolution).map_err(ServiceError::from)?;
     let last = before.last().and_then(|row| u32::try_from(row.number).ok()).unwrap_or(0);
     let new = make(last + 1, decision.published)?;
-    check(tx, &decision, &new)?;
-    Ok(record::<VoteRow, _>(tx, new)?)
+    check(tx, &decision, &new, scope)?;
+    Ok(record::<VoteRow, _>(tx, new, scope)?)
 }
 
 /// Corrects a vote by `patch`, which gets it as it stands.
@@ -55,9 +56,9 @@ pub fn correct<E: From<ServiceError>>(
 ) -> Result<Recorded<Vote>, E> {
     let (row, before): (VoteRow, Vote) = load(tx, NOUN, id, expected, scope)?;
     let after = patch(&before)?;
-    let decision = on(tx, after.resolution)?;
-    check(tx, &decision, &after)?;
-    Ok(save(tx, &row, after)?)
+    let decision = on(tx, after.resolution, scope)?;
+    check(tx, &decision, &after, scope)?;
+    Ok(save(tx, &row, after, scope)?)
 }
 
 /// Takes back a vote that should not have been recorded: the last on its resolution.
@@ -79,8 +80,8 @@ pub fn remove(
 }
 
 /// The resolution that is voted on.
-fn on(tx: &mut Tx<'_>, id: Uuid) -> Result<Resolution, ServiceError> {
-    let mut references = References::of(tx, false);
+fn on(tx: &mut Tx<'_>, id: Uuid, scope: Scope) -> Result<Resolution, ServiceError> {
+    let mut references = References::of(tx, false, scope);
     let unknown = DecisionViolation::ResolutionUnknown { id };
     let found = references.find::<ResolutionRow>("resolution_id", id, unknown)?;
     references.finish()?;
@@ -88,8 +89,13 @@ fn on(tx: &mut Tx<'_>, id: Uuid) -> Result<Resolution, ServiceError> {
     Ok(Resolution::try_from(&row)?)
 }
 
-fn check(tx: &mut Tx<'_>, resolution: &Resolution, vote: &Vote) -> Result<(), ServiceError> {
-    let mut references = References::of(tx, vote.published);
+fn check(
+    tx: &mut Tx<'_>,
+    resolution: &Resolution,
+    vote: &Vote,
+    scope: Scope,
+) -> Result<(), ServiceError> {
+    let mut references = References::of(tx, vote.published, scope);
     for (place, entry) in vote.roll.iter().enumerate() {
         match entry.voter {
             Voter::Person(id) => {

@@ -43,6 +43,9 @@ pub struct BodyRow {
 record!(BodyRow, body, public: true,
     fn is_public(&self) -> bool {
         self.published
+    },
+    fn organization(&self, _conn: &mut Db) -> diesel::QueryResult<Option<String>> {
+        Ok(Some(self.organization_id.clone()))
     }
 );
 

@@ -16,10 +16,12 @@ use super::register::Registers;
 
 mod pool;
 mod target;
+mod trace;
 mod transaction;
 mod writer;
 
 pub use target::{Missing, Target};
+pub(super) use trace::remove_traces;
 pub use transaction::snapshot;
 pub(super) use transaction::{begin, commit, rollback};
 

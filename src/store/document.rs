@@ -37,11 +37,15 @@ pub struct DocumentRow {
     pub dated: Option<NaiveDate>,
     pub note: Option<String>,
     pub published: bool,
+    pub organization_id: Option<String>,
 }
 
 record!(DocumentRow, document, public: true,
     fn is_public(&self) -> bool {
         self.published
+    },
+    fn organization(&self, _conn: &mut Db) -> diesel::QueryResult<Option<String>> {
+        Ok(self.organization_id.clone())
     }
 );
 
@@ -76,6 +80,7 @@ impl From<&Document> for DocumentRow {
             dated: document.dated,
             note: document.note.as_ref().map(|note| note.as_str().to_owned()),
             published: document.published,
+            organization_id: document.organization.map(|id| id.to_string()),
         }
     }
 }
@@ -100,6 +105,11 @@ impl TryFrom<&DocumentRow> for Document {
             dated: row.dated,
             note: reading.maybe("note", row.note.as_deref(), Prose::parse)?,
             published: row.published,
+            organization: reading.maybe(
+                "organization_id",
+                row.organization_id.as_deref(),
+                Uuid::try_parse,
+            )?,
         })
     }
 }

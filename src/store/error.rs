@@ -45,6 +45,12 @@ pub enum StoreError {
     /// The file holds something else.
     #[error("{0} is a database, but not one of this program: name another file")]
     Foreign(String),
+    /// The erasure ledger can't be read or written to.
+    #[error("the erasure ledger {0}")]
+    Ledger(String),
+    /// A backup can't be made or put back.
+    #[error("{0}")]
+    Backup(String),
     /// A migration failed.
     #[error("migration failed: {0}")]
     Migration(String),

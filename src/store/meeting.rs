@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::column::{self, Reading};
 use super::db::Db;
 use super::error::StoreError;
+use super::owner;
 use super::plan;
 use super::schema::meeting;
 use crate::domain::fact::Recorded;
@@ -46,6 +47,9 @@ pub struct MeetingRow {
 record!(MeetingRow, meeting, public: true,
     fn is_public(&self) -> bool {
         self.published
+    },
+    fn organization(&self, conn: &mut Db) -> diesel::QueryResult<Option<String>> {
+        owner::of_body(conn, &self.body_id)
     }
 );
 

@@ -88,6 +88,14 @@ pub fn refuse_older(conn: &mut Db) -> Result<(), StoreError> {
     }
 }
 
+/// Whether the database has any schema of this program.
+///
+/// # Errors
+/// The statement fails.
+pub fn any(conn: &mut Db) -> Result<bool, StoreError> {
+    Ok(!applied(conn)?.is_empty())
+}
+
 /// Versions of the migrations in this program, the oldest first.
 fn versions() -> Vec<String> {
     let all: Vec<Box<dyn Migration<diesel::sqlite::Sqlite>>> =

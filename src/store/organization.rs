@@ -64,6 +64,9 @@ record!(OrganizationRow, organization, public: true,
     fn is_public(&self) -> bool {
         self.published
     },
+    fn organization(&self, _conn: &mut Db) -> diesel::QueryResult<Option<String>> {
+        Ok(Some(self.id.clone()))
+    },
     fn stale_key(&self) -> Option<&'static str> {
         let organization = Organization::try_from(self).ok()?;
         if self.search_key != search::fold_all(organization.names()) {
@@ -89,7 +92,7 @@ struct FormerNameColumn {
 /// The statement fails.
 pub fn find(conn: &mut Db, id: Uuid, scope: Scope) -> Result<Option<OrganizationRow>, StoreError> {
     let row = <OrganizationRow as Record>::find(conn, &id.to_string())?;
-    Ok(row.filter(|row| row.published || scope.sees_unpublished()))
+    Ok(row.filter(|row| scope.sees(row.published, Some(id))))
 }
 
 /// Another organization with this IČO, if there is one.

@@ -39,6 +39,14 @@ pub trait Record: Serialize + Clone + Send + 'static {
         Self::ENTITY.public
     }
 
+    /// The organization it belongs to, whose clerks see it while it is a draft.
+    ///
+    /// # Errors
+    /// The statement fails.
+    fn organization(&self, _conn: &mut Db) -> QueryResult<Option<String>> {
+        Ok(None)
+    }
+
     /// What the program derives from the other columns and this row holds wrong.
     fn stale_key(&self) -> Option<&'static str> {
         None

@@ -4,16 +4,20 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use quick_cache::sync::Cache;
+use uuid::Uuid;
 
 use super::acknowledgement::AcknowledgementRow;
 use super::affiliation::AffiliationRow;
+use super::application::ApplicationRow;
 use super::body::BodyRow;
+use super::contact::ContactRow;
 use super::db::Db;
 use super::document::DocumentRow;
 use super::error::StoreError;
 use super::event::EventRow;
 use super::meeting::MeetingRow;
 use super::membership::MembershipRow;
+use super::note::NoteRow;
 use super::organization::OrganizationRow;
 use super::person::PersonRow;
 use super::record::Record;
@@ -22,11 +26,14 @@ use super::revision;
 use super::territory::TerritoryRow;
 use super::vote::VoteRow;
 use crate::domain::acknowledgement::Acknowledgement;
+use crate::domain::application::Application;
 use crate::domain::body::Body;
+use crate::domain::contact::Contact;
 use crate::domain::document::Document;
 use crate::domain::event::Event;
 use crate::domain::fact::{Fact, Facts, Recorded};
 use crate::domain::meeting::Meeting;
+use crate::domain::note::Note;
 use crate::domain::person::Person;
 use crate::domain::proceedings::Proceedings;
 use crate::domain::register::{Known, Register};
@@ -54,9 +61,10 @@ impl Default for Registers {
     }
 }
 
-/// Declares the kinds of proceedings: the field of each, its rows, its facts.
+/// Declares the kinds of proceedings: the field of each, its rows, its facts, and
+/// to which organization a fact belongs, which those above it may be asked.
 macro_rules! proceedings {
-    ($($field:ident: $row:ty => $fact:ty,)+) => {
+    ($($field:ident: $row:ty => $fact:ty, $organization:expr;)+) => {
         /// Proceedings, each kind held on its own.
         #[derive(Default)]
         struct HeldProceedings {
@@ -65,21 +73,25 @@ macro_rules! proceedings {
 
         impl HeldProceedings {
             fn at(&self, conn: &mut Db, number: i64) -> Result<Proceedings, StoreError> {
-                Ok(Proceedings { $($field: self.$field.at(conn, number)?,)+ })
+                $(let $field = self.$field.at(conn, number, $organization)?;)+
+                Ok(Proceedings { $($field,)+ })
             }
         }
     };
 }
 
 proceedings! {
-    bodies: BodyRow => Body,
-    meetings: MeetingRow => Meeting,
-    resolutions: ResolutionRow => Resolution,
-    votes: VoteRow => Vote,
-    acknowledgements: AcknowledgementRow => Acknowledgement,
-    events: EventRow => Event,
-    documents: DocumentRow => Document,
-    persons: PersonRow => Person,
+    bodies: BodyRow => Body, |body| Some(body.organization);
+    meetings: MeetingRow => Meeting, |meeting| bodies.organization(meeting.body);
+    resolutions: ResolutionRow => Resolution, |decision| bodies.organization(decision.body);
+    votes: VoteRow => Vote, |vote| resolutions.organization(vote.resolution);
+    acknowledgements: AcknowledgementRow => Acknowledgement, |_| None;
+    events: EventRow => Event, |_| None;
+    documents: DocumentRow => Document, |document| document.organization;
+    persons: PersonRow => Person, |_| None;
+    applications: ApplicationRow => Application, |application| Some(application.organization);
+    notes: NoteRow => Note, |note| Some(note.organization);
+    contacts: ContactRow => Contact, |contact| Some(contact.organization);
 }
 
 /// Facts of one kind, held by the revision that last touched any of them, so
@@ -101,10 +113,15 @@ where
     T: Fact,
     Recorded<T>: TryFrom<R, Error = StoreError>,
 {
-    fn at(&self, conn: &mut Db, number: i64) -> Result<Arc<Facts<T>>, StoreError> {
+    fn at(
+        &self,
+        conn: &mut Db,
+        number: i64,
+        organization: impl Fn(&T) -> Option<Uuid>,
+    ) -> Result<Arc<Facts<T>>, StoreError> {
         let touched = R::touched(conn, number)?;
         self.facts.get_or_insert_with(&touched, || {
-            Ok(Arc::new(Facts::new(read(R::known_at(conn, touched)?)?)))
+            Ok(Arc::new(Facts::new(read(R::known_at(conn, touched)?)?, organization)))
         })
     }
 }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::column::{self, Reading};
 use super::db::Db;
 use super::error::StoreError;
+use super::owner;
 use super::schema::resolution;
 use crate::domain::fact::Recorded;
 use crate::domain::kind::{Subject, Verb};
@@ -43,8 +44,39 @@ pub struct ResolutionRow {
 record!(ResolutionRow, resolution, public: true,
     fn is_public(&self) -> bool {
         self.published
+    },
+    fn organization(&self, conn: &mut Db) -> diesel::QueryResult<Option<String>> {
+        owner::of_body(conn, &self.body_id)
     }
 );
+
+/// Ids of the present resolutions of a body, the first recorded first.
+///
+/// # Errors
+/// The statement fails, or an id cannot be read.
+pub fn ids_of_body(conn: &mut Db, body: Uuid) -> Result<Vec<Uuid>, StoreError> {
+    let ids: Vec<String> = resolution::table
+        .filter(resolution::body_id.eq(body.to_string()))
+        .filter(resolution::recorded_until.is_null())
+        .order(resolution::id)
+        .select(resolution::id)
+        .load(conn)?;
+    ids.iter().map(|id| Reading { table: "resolution", id }.of("id", Uuid::try_parse(id))).collect()
+}
+
+/// The meeting at which a present resolution was decided.
+///
+/// # Errors
+/// The statement fails.
+pub fn meeting(conn: &mut Db, id: Uuid) -> Result<Option<String>, StoreError> {
+    let meeting: Option<Option<String>> = resolution::table
+        .filter(resolution::id.eq(id.to_string()))
+        .filter(resolution::recorded_until.is_null())
+        .select(resolution::meeting_id)
+        .first(conn)
+        .optional()?;
+    Ok(meeting.flatten())
+}
 
 /// An operative point in its column.
 #[derive(Serialize, Deserialize)]

@@ -10,7 +10,9 @@ mod read;
 mod write;
 
 pub use chain::{FIRST_PREVIOUS, canonical, digest, hash};
-pub use read::{Entry, change_count, find, head, history, known_by, page, public_by, recorded_at};
+pub use read::{
+    Entry, change_count, find, head, history, known_by, newest, page, recorded_at, seen_by,
+};
 pub use write::{MayRetry, Tx, Written, write};
 
 /// A row of the journal.
@@ -57,6 +59,8 @@ pub struct ChangeRow {
     pub before: Option<String>,
     /// The document after.
     pub after: Option<String>,
+    /// The organization whose clerks may see it, where it is not public.
+    pub organization_id: Option<String>,
 }
 
 /// Where the journal stands.

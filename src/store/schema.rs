@@ -31,6 +31,7 @@ table! {
         public -> Bool,
         before -> Nullable<Text>,
         after -> Nullable<Text>,
+        organization_id -> Nullable<Text>,
     }
 }
 
@@ -242,6 +243,7 @@ table! {
         dated -> Nullable<Date>,
         note -> Nullable<Text>,
         published -> Bool,
+        organization_id -> Nullable<Text>,
     }
 }
 
@@ -258,6 +260,44 @@ table! {
         id -> Text,
         recorded_from -> BigInt,
         recorded_until -> Nullable<BigInt>,
+        digest -> Nullable<Text>,
+        erased_on -> Nullable<Date>,
+    }
+}
+
+table! {
+    contact (id, recorded_from) {
+        id -> Text,
+        recorded_from -> BigInt,
+        recorded_until -> Nullable<BigInt>,
+        organization_id -> Text,
+        role -> Text,
+        person_id -> Text,
+        from_day -> Date,
+        until_day -> Nullable<Date>,
+        source -> Text,
+        note -> Nullable<Text>,
+    }
+}
+
+table! {
+    personal (person_id) {
+        person_id -> Text,
+        master_key_id -> Text,
+        wrapped_key -> Binary,
+        sealed -> Binary,
+        changed_at -> crate::store::moment::MomentSql,
+    }
+}
+
+table! {
+    access (id) {
+        id -> Text,
+        at -> crate::store::moment::MomentSql,
+        actor -> Text,
+        person_id -> Text,
+        request_id -> Nullable<Text>,
+        purpose -> Text,
     }
 }
 
@@ -301,6 +341,49 @@ table! {
 }
 
 table! {
+    application (id, recorded_from) {
+        id -> Text,
+        recorded_from -> BigInt,
+        recorded_until -> Nullable<BigInt>,
+        organization_id -> Text,
+        member_type -> Text,
+        state -> Text,
+        begun_on -> Date,
+        proposal_id -> Nullable<Text>,
+        approval_id -> Nullable<Text>,
+        declaration_id -> Nullable<Text>,
+        politician_id -> Nullable<Text>,
+        admission_id -> Nullable<Text>,
+        coordinator_designated_on -> Nullable<Date>,
+        documents -> Text,
+        planned_approval -> Nullable<Date>,
+        planned_filing -> Nullable<Date>,
+        planned_decision -> Nullable<Date>,
+        planned_presentation -> Nullable<Date>,
+        planned_membership -> Nullable<Date>,
+        meeting_id -> Nullable<Text>,
+        effective_from -> Nullable<Date>,
+        presented_on -> Nullable<Date>,
+        membership_id -> Nullable<Text>,
+        moves -> Text,
+        source -> Nullable<Text>,
+    }
+}
+
+table! {
+    note (id, recorded_from) {
+        id -> Text,
+        recorded_from -> BigInt,
+        recorded_until -> Nullable<BigInt>,
+        application_id -> Text,
+        organization_id -> Text,
+        author -> Text,
+        by_staff -> Bool,
+        text -> Text,
+    }
+}
+
+table! {
     token (id, recorded_from) {
         id -> Text,
         recorded_from -> BigInt,
@@ -311,6 +394,53 @@ table! {
         created_at -> crate::store::moment::MomentSql,
         expires_at -> crate::store::moment::MomentSql,
         revoked_at -> Nullable<crate::store::moment::MomentSql>,
+        account_id -> Nullable<Text>,
+        scopes -> Text,
+    }
+}
+
+table! {
+    account (id, recorded_from) {
+        id -> Text,
+        recorded_from -> BigInt,
+        recorded_until -> Nullable<BigInt>,
+        label -> Text,
+        role -> Text,
+        organizations -> Text,
+        person_id -> Nullable<Text>,
+        disabled_at -> Nullable<crate::store::moment::MomentSql>,
+    }
+}
+
+table! {
+    credential (account_id) {
+        account_id -> Text,
+        login_digest -> Text,
+        password_hash -> Nullable<Text>,
+        changed_at -> crate::store::moment::MomentSql,
+    }
+}
+
+table! {
+    invitation (id) {
+        id -> Text,
+        account_id -> Text,
+        digest -> Text,
+        created_at -> crate::store::moment::MomentSql,
+        expires_at -> crate::store::moment::MomentSql,
+        used_at -> Nullable<crate::store::moment::MomentSql>,
+    }
+}
+
+table! {
+    session (id) {
+        id -> Text,
+        account_id -> Text,
+        digest -> Text,
+        created_at -> crate::store::moment::MomentSql,
+        last_used_at -> crate::store::moment::MomentSql,
+        expires_at -> crate::store::moment::MomentSql,
+        ended_at -> Nullable<crate::store::moment::MomentSql>,
     }
 }
 

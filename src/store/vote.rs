@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::column::{self, Reading};
 use super::db::Db;
 use super::error::StoreError;
+use super::owner;
 use super::schema::vote;
 use crate::domain::fact::Recorded;
 use crate::domain::kind::{Ballot, Declared, Method, Round};
@@ -47,6 +48,9 @@ pub struct VoteRow {
 record!(VoteRow, vote, public: true,
     fn is_public(&self) -> bool {
         self.published
+    },
+    fn organization(&self, conn: &mut Db) -> diesel::QueryResult<Option<String>> {
+        owner::of_resolution(conn, &self.resolution_id)
     }
 );
 

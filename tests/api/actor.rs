@@ -62,6 +62,11 @@ impl Actor {
         Answer { status, headers, text, bytes }
     }
 
+    /// Somebody else at the same service, with this token.
+    pub fn bearing(&self, token: &str) -> Self {
+        Self { token: Some(token.to_owned()), ..self.clone() }
+    }
+
     pub fn get(&self, path: &str) -> Answer {
         self.send("GET", path, &[], b"")
     }
@@ -84,6 +89,11 @@ impl Actor {
     pub fn patch(&self, path: &str, etag: &str, body: &Value) -> Answer {
         let headers = [("Content-Type", "application/merge-patch+json"), ("If-Match", etag)];
         self.send("PATCH", path, &headers, body.to_string().as_bytes())
+    }
+
+    pub fn put(&self, path: &str, body: &Value) -> Answer {
+        let headers = [("Content-Type", "application/json")];
+        self.send("PUT", path, &headers, body.to_string().as_bytes())
     }
 
     pub fn delete(&self, path: &str, etag: &str) -> Answer {
@@ -117,6 +127,11 @@ impl Answer {
     pub fn expect(&self, status: u16) -> Value {
         assert_eq!(self.status, status, "{}", self.text);
         if self.text.is_empty() { Value::Null } else { self.json() }
+    }
+
+    /// The answer is the one that was hoped for, whatever it holds.
+    pub fn expect_ok(&self) {
+        assert!((200..300).contains(&self.status), "{}: {}", self.status, self.text);
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {

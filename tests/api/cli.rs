@@ -18,6 +18,8 @@ use crate::actor::Actor;
 use crate::engine::{Database, Engine, Seed};
 use crate::specimen::{table, union};
 
+mod person;
+
 fn program(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_healthy-cities-registry"));
     // Nothing of whoever runs the tests reaches it.
@@ -195,7 +197,11 @@ fn demo_counts_131_and_reuses_what_it_made() {
         demo.actor(None).get(&link).expect(200);
         digests.push((body["digest"].clone(), body["known_at"].clone()));
         demo.stop();
-        assert_eq!(files(&data), ["registry.db"], "one whole file");
+        assert_eq!(
+            files(&data),
+            ["erasures.jsonl", "master.key", "registry.db"],
+            "one whole file, and beside it what no backup of it holds"
+        );
     }
     assert_eq!(digests[0], digests[1], "the second run found what the first made");
     run(&["verify", "--data", text(&data)]).ends_with(0);
@@ -652,4 +658,98 @@ fn a_port_that_is_taken_is_told() {
         "{refused:?}"
     );
     assert_eq!(files(&data), ["registry.db"]);
+}
+
+#[test]
+fn accounts_are_made_listed_disabled_and_enabled() {
+    let (directory, data) = data(Seed::Demonstration);
+    let place = ["--data", text(&data)];
+    let account = |args: &[&str]| run(&[&["account"], args, &place[..]].concat());
+    assert!(account(&["list"]).ends_with(0).err.contains("there are no accounts"));
+    let clerk = ["add", "--role", "clerk", "--label", "Odbor strategie", "--organization"];
+    let made = account(&[&clerk[..], &["70892156"]].concat()).ends_with(0);
+    let id = made.out.trim().to_owned();
+    assert!(
+        uuid::Uuid::try_parse(&id).is_ok() && made.err.contains("for tokens alone"),
+        "{made:?}"
+    );
+    let as_json = ["add", "--role", "auditor", "--label", "Audit", "--json"];
+    let auditor = account(&as_json).ends_with(0).json();
+    assert!(auditor["invitation"].is_null(), "{auditor}");
+    let listed = account(&["list", "--json"]).ends_with(0).json();
+    let roles: Vec<_> =
+        listed["items"].as_array().expect("items").iter().map(|item| &item["role"]).collect();
+    assert_eq!(roles, ["clerk", "auditor"]);
+    let table = account(&["list"]).ends_with(0).out;
+    assert!(table.contains(&id) && table.contains("Odbor strategie"), "{table}");
+
+    let token = ["token", "create", "--account", &id, "--scope", "read", "--expires", "1d"];
+    let token = run(&[&token[..], &place].concat()).ends_with(0);
+    let secret = token.out.trim().to_owned();
+    assert!(token.err.contains("role clerk"), "{token:?}");
+    let tokens = run(&[&["token", "list", "--json"], &place[..]].concat()).ends_with(0).json();
+    assert_eq!(
+        (&tokens["items"][0]["account_id"], &tokens["items"][0]["scopes"]),
+        (&json!(id), &json!(["read"]))
+    );
+    let table = run(&[&["token", "list"], &place[..]].concat()).ends_with(0).out;
+    assert!(table.contains(&id) && table.contains("read"), "{table}");
+    let log = directory.path().join("log");
+    let serving = Serving::start(&["serve", "--data", text(&data), "--bind", "127.0.0.1:0"], &log);
+    let program = serving.actor(Some(&secret));
+    let who = program.get("/api/v1/account").expect(200);
+    assert_eq!(
+        (&who["role"], &who["organizations"][0]["name"]),
+        (&json!("clerk"), &json!("Ústecký kraj"))
+    );
+    assert!(account(&["disable", &id]).ends_with(0).out.contains("is disabled\n"));
+    assert_eq!(program.get("/api/v1/account").status, 401, "at once, in a service that runs");
+    assert!(account(&["disable", &id]).ends_with(0).out.contains("is disabled already"));
+    let create = ["token", "create", "--account", &id, "--expires", "1d"];
+    assert!(run(&[&create[..], &place].concat()).ends_with(2).err.contains("is disabled"));
+    assert!(account(&["enable", &id]).ends_with(0).out.contains("is enabled\n"));
+    assert_eq!(program.get("/api/v1/account").status, 401, "what was revoked stays so");
+    serving.stop();
+    run(&[&["verify"], &place[..]].concat()).ends_with(0);
+}
+
+#[test]
+fn what_is_no_account_is_refused() {
+    let (_directory, data) = data(Seed::Reference);
+    let place = ["--data", text(&data)];
+    let nobody = "00000000-0000-7000-8000-000000000000";
+    let add = ["account", "add", "--label", "x"];
+    for (args, says) in [
+        (&["--role", "clerk"][..], "1 to 8 organizations"),
+        (
+            &["--role", "clerk", "--organization", "70892157"],
+            "--organization 70892157: the check digit",
+        ),
+        (&["--role", "clerk", "--organization", "70892156"], "no organization has this IČO"),
+        (&["--role", "staff", "--organization", "61385247"], "only a clerk"),
+        (&["--role", "admin", "--login", "nobody"], "--login: is not an e-mail address"),
+        (&["--role", "admin", "--login", "a@example.cz"], "master key"),
+        (&["--role", "anonymous"], "invalid value"),
+        (&[], "--role"),
+    ] {
+        let refused = run(&[&add[..], args, &place].concat()).ends_with(2);
+        assert!(refused.err.contains(says) && refused.out.is_empty(), "{args:?}: {refused:?}");
+    }
+    for args in [
+        &["account", "disable", nobody][..],
+        &["account", "enable", nobody],
+        &["token", "create", "--expires", "1d", "--account", nobody],
+    ] {
+        let refused = run(&[args, &place].concat()).ends_with(2);
+        assert!(refused.err.contains("there is no account"), "{refused:?}");
+    }
+    for args in [
+        &["--role", "clerk"][..],
+        &["--role", "staff", "--scope", "all"],
+        &["--role", "staff", "--account", nobody],
+    ] {
+        run(&[&["token", "create", "--expires", "1d"], args, &place].concat()).ends_with(2);
+    }
+    let list = run(&[&["account", "list", "--json"], &place[..]].concat()).ends_with(0).json();
+    assert_eq!(list["items"], json!([]));
 }

@@ -24,7 +24,7 @@ on_both! {
         assert_eq!(types["items"][0], json!({"code": "region", "cs": "Kraj", "en": "Region"}));
         assert_eq!(codes(&types), ["region", "municipality", "city_district", "microregion", "municipal_union", "local_action_group"]);
         let roles = asked.get(&format!("{PATH}/role")).expect(200);
-        assert_eq!(codes(&roles), ["anonymous", "dashboard", "staff", "auditor", "admin"]);
+        assert_eq!(codes(&roles), ["anonymous", "dashboard", "clerk", "staff", "auditor", "admin"]);
     }
 
     fn what_the_description_allows_is_what_the_lists_hold(app: Reference) {

@@ -10,10 +10,15 @@ use diesel::connection::SimpleConnection as _;
 use diesel::{Connection as _, PgConnection};
 use healthy_cities_registry::clock::Ids;
 use healthy_cities_registry::domain::association::Association;
+use healthy_cities_registry::domain::search;
+use healthy_cities_registry::service::error::ServiceError;
+use healthy_cities_registry::service::organization::ensure_association;
 use healthy_cities_registry::service::{demonstration, setup};
-use healthy_cities_registry::store::db::{Missing, Store, Target};
+use healthy_cities_registry::store::db::{Db, Missing, Store, Target};
+use healthy_cities_registry::store::migration;
 use healthy_cities_registry::store::moment::Moment;
-use healthy_cities_registry::store::revision::Act;
+use healthy_cities_registry::store::revision::{self, Act, Mode};
+use healthy_cities_registry::store::setting::{CURSOR_KEY, SEARCH_VERSION, SettingRow};
 
 /// An engine to test on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +30,9 @@ pub enum Engine {
 /// What a test's database holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Seed {
+    /// Settings and the association: the least that can be served, for what starts
+    /// many services.
+    Bare,
     /// Territory and settings.
     Reference,
     /// The register of 20 February 2020 besides.
@@ -41,6 +49,9 @@ pub struct Database {
     pub target: Target,
     name: String,
 }
+
+/// Name of a database that is left to another test.
+const SHARED: &str = "shared";
 
 static COUNT: AtomicU64 = AtomicU64::new(0);
 /// PostgreSQL copies a template only while nobody is connected to it.
@@ -65,6 +76,11 @@ impl Database {
         }
     }
 
+    /// A database of another test that is still open, which is left to that test.
+    pub fn shared(target: Target) -> Self {
+        Self { target, name: SHARED.to_owned() }
+    }
+
     /// An empty database, not even migrated.
     pub fn empty(engine: Engine) -> Self {
         let name = unique("empty");
@@ -81,6 +97,9 @@ impl Database {
 
 impl Drop for Database {
     fn drop(&mut self) {
+        if self.name == SHARED {
+            return;
+        }
         match &self.target {
             Target::Sqlite(path) => {
                 for ending in ["", "-wal", "-shm"] {
@@ -107,12 +126,14 @@ fn unique(prefix: &str) -> String {
 }
 
 fn template(engine: Engine, seed: Seed) -> &'static str {
-    static TEMPLATES: [OnceLock<String>; 4] = [const { OnceLock::new() }; 4];
+    static TEMPLATES: [OnceLock<String>; 6] = [const { OnceLock::new() }; 6];
     let place = match (engine, seed) {
         (Engine::Sqlite, Seed::Reference) => 0,
         (Engine::Sqlite, Seed::Demonstration) => 1,
         (Engine::Postgres, Seed::Reference) => 2,
         (Engine::Postgres, Seed::Demonstration) => 3,
+        (Engine::Sqlite, Seed::Bare) => 4,
+        (Engine::Postgres, Seed::Bare) => 5,
     };
     TEMPLATES[place].get_or_init(|| fill(engine, seed))
 }
@@ -140,15 +161,37 @@ fn fill(engine: Engine, seed: Seed) -> String {
         .write_now(move |conn| {
             // Ids of its own, so that those of the demonstration stay as they are.
             let ids = Ids::Counted(Arc::new(AtomicU64::new(900_000)));
-            setup::prepare(conn, &act, &ids, &Association::national().expect("the national one"))?;
+            let association = Association::national().expect("the national one");
+            if seed == Seed::Bare {
+                return bare(conn, &act, &ids, &association);
+            }
+            setup::prepare(conn, &act, &ids, &association)?;
             if seed == Seed::Demonstration {
                 demonstration::load(conn, &act, &Ids::counted())?;
             }
-            Ok::<_, healthy_cities_registry::service::error::ServiceError>(())
+            Ok::<_, ServiceError>(())
         })
         .expect("the template is filled");
     store.close();
     template
+}
+
+/// What can be served without territory.
+fn bare(
+    conn: &mut Db,
+    act: &Act,
+    ids: &Ids,
+    association: &Association,
+) -> Result<(), ServiceError> {
+    migration::run(conn)?;
+    revision::write::<_, ServiceError>(conn, act, Mode::Commit, |tx| {
+        tx.create(vec![
+            SettingRow::new(CURSOR_KEY, "scenario of a test".to_owned()),
+            SettingRow::new(SEARCH_VERSION, search::VERSION.to_owned()),
+        ])?;
+        ensure_association(tx, ids, association)
+    })?;
+    Ok(())
 }
 
 /// URL of the server that `scripts/test` starts.

@@ -24,6 +24,16 @@ pub fn membership(staff: &Actor, body: &Value) -> (String, String) {
     recorded(staff, "/api/v1/memberships", body)
 }
 
+/// Takes back the application that the demonstration has of an organization, so that
+/// a membership can be recorded by hand.
+pub fn no_case_of(staff: &Actor, organization: &Value) {
+    let id = organization["id"].as_str().expect("an id");
+    for case in all(staff, &format!("/api/v1/applications?organization_id={id}&open=true")) {
+        let path = format!("/api/v1/applications/{}", case["id"].as_str().expect("an id"));
+        assert_eq!(staff.delete(&path, "*").status, 204);
+    }
+}
+
 /// A grouping of municipalities that can be a member of three types.
 pub fn grouping(name: &str) -> Value {
     json!({"name": {"cs": name}, "legal_form": "association_of_legal_persons"})
@@ -91,4 +101,35 @@ pub fn of_type(actor: &Actor, day: &str, member_type: &str) -> (u64, u64) {
 /// A count and its `at_most`.
 pub fn numbers(body: &Value, certain: &str) -> (u64, u64) {
     (body[certain].as_u64().expect("a count"), body["at_most"].as_u64().expect("a count"))
+}
+
+/// A password that tests choose.
+pub const PASSWORD: &str = "správný kůň baterie";
+
+/// Invites a clerk of `organizations` to sign in with `login`; returns the id of the
+/// account and the secret.
+pub fn invited(by: &Actor, login: &str, organizations: &[&str]) -> (String, String) {
+    let body = json!({"login": login, "label": "Odbor strategie", "organizations": organizations});
+    invitation(by, &body)
+}
+
+/// Invites whom `body` describes; returns the id of the account and the secret.
+pub fn invitation(by: &Actor, body: &Value) -> (String, String) {
+    let made = by.post("/api/v1/invitations", body).expect(201);
+    let text = |member: &str| made[member].as_str().expect(member).to_owned();
+    (text("account_id"), text("secret"))
+}
+
+/// Takes up an invitation with [`PASSWORD`]; returns who is signed in then.
+pub fn accepted(anyone: &Actor, secret: &str) -> Actor {
+    let body = json!({"secret": secret, "password": PASSWORD});
+    let opened = anyone.post("/api/v1/invitations/accept", &body).expect(201);
+    anyone.bearing(opened["token"].as_str().expect("a token"))
+}
+
+/// Signs in with [`PASSWORD`].
+pub fn signed_in(anyone: &Actor, login: &str) -> Actor {
+    let body = json!({"login": login, "password": PASSWORD});
+    let opened = anyone.post("/api/v1/sessions", &body).expect(201);
+    anyone.bearing(opened["token"].as_str().expect("a token"))
 }

@@ -531,8 +531,13 @@ async fn panics() -> actix_web::HttpResponse {
 #[test]
 fn a_handler_that_panics_is_told_as_our_failure() {
     let app = hurried();
-    let service =
-        Service { store: app.store.clone(), clock: Clock::frozen(app.now()), ids: Ids::counted() };
+    let service = Service {
+        store: app.store.clone(),
+        clock: Clock::frozen(app.now()),
+        ids: Ids::counted(),
+        master_key: None,
+        erasure_ledger: None,
+    };
     let state = server::state(&crate::app::config(), service).expect("a state");
     let route = Route {
         method: Method::GET,

@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use actix_web::http::Method;
 use chrono::Duration;
-use healthy_cities_registry::domain::policy::{Role, allows};
+use healthy_cities_registry::domain::policy::{Action, Role, TokenScope, TokenScopes, allows};
 use healthy_cities_registry::http::routes;
-use healthy_cities_registry::service::error::ServiceError;
+use healthy_cities_registry::service::account::{Manager, disable};
+use healthy_cities_registry::service::error::{Expected, ServiceError};
 use healthy_cities_registry::service::token;
 use healthy_cities_registry::store::revision::{self, Mode};
 use uuid::Uuid;
@@ -41,16 +42,51 @@ fn revoke(app: &App, id: Uuid) {
     assert!(revoked.expect("it is revoked").revision.is_some());
 }
 
-/// Tokens that are valid no more, or never were.
-fn invalid(app: &App, role: Role) -> Vec<(&'static str, Actor)> {
+/// Who bears what is valid no more, or never was, by what became of it.
+pub fn invalid(app: &App, role: Role) -> Vec<(&'static str, Actor)> {
     let (_, expired) = app.token(role, Duration::zero());
     let (id, revoked) = app.token(role, Duration::days(1));
     revoke(app, id);
+    let (disabled, ended) = (disabled(app, role), ended(app, role));
     vec![
         ("expired", app.bearing(&expired)),
         ("revoked", app.bearing(&revoked)),
+        ("of a disabled account", app.bearing(&disabled.0)),
+        ("session of a disabled account", app.bearing(&disabled.1)),
+        ("ended session", app.bearing(&ended)),
         ("unknown", app.bearing("hcr_0000000000000000000000000000000000000000000")),
+        ("unknown session", app.bearing("hcs_0000000000000000000000000000000000000000000")),
+        ("invitation", app.bearing("hci_0000000000000000000000000000000000000000000")),
     ]
+}
+
+/// An account of `role`.
+fn account(app: &App, role: Role) -> Uuid {
+    let organizations = [Uuid::from_u128(7)];
+    app.account(role, if role == Role::Clerk { &organizations } else { &[] })
+}
+
+/// Token and session of an account that is disabled after they were made.
+fn disabled(app: &App, role: Role) -> (String, String) {
+    let account = account(app, role);
+    let (_, token) = app.token_of(account, TokenScopes::ALL, Duration::days(1));
+    let session = app.session_of(account).1;
+    let act = app.act("disable an account");
+    let done = app.store.write_now(move |conn| {
+        revision::write::<_, ServiceError>(conn, &act, Mode::Commit, |tx| {
+            disable(tx, account, &Expected::Any, Manager::COMMAND_LINE)
+        })
+    });
+    assert!(done.expect("it is disabled").revision.is_some());
+    (token, session)
+}
+
+/// A session that was ended.
+fn ended(app: &App, role: Role) -> String {
+    let (_, secret) = app.session_of(account(app, role));
+    let actor = app.bearing(&secret);
+    assert_eq!(actor.send("DELETE", "/api/v1/sessions/current", &[], b"").status, 204);
+    secret
 }
 
 /// A line of the matrix.
@@ -112,6 +148,40 @@ on_both! {
         }
         // A route that is not here yet asks who may call it.
         insta::assert_snapshot!("matrix", matrix.join("\n"));
+    }
+
+    fn a_session_may_do_what_its_account_may(app: Demonstration) {
+        for role in Role::ALL.iter().filter(|role| **role != Role::Anonymous) {
+            for route in routes() {
+                // Each route with a session of its own: some routes end it.
+                let (_, secret) = app.session_of(account(app, *role));
+                let path = path_of(route.path);
+                let found = outcome(&ask(&app.bearing(&secret), &route.method, &path), &path);
+                let expected = if allows(*role, route.action) { "yes" } else { "403" };
+                assert_eq!(found, expected, "{role} {} {path}", route.method);
+            }
+        }
+    }
+
+    fn a_token_may_do_no_more_than_its_scopes(app: Demonstration) {
+        for role in Role::ALL.iter().filter(|role| **role != Role::Anonymous) {
+            for scope in TokenScope::ALL {
+                let scopes = TokenScopes::of(&[*scope]).expect("one of them");
+                let actor = app.bearing(&app.scoped_token(*role, scopes, Duration::days(1)).1);
+                for route in routes().iter().filter(|route| allows(*role, route.action)) {
+                    let path = path_of(route.path);
+                    let answer = ask(&actor, &route.method, &path);
+                    let asks = route.method == Method::GET
+                        || matches!(route.action, Action::CheckMajority | Action::ReplayVotes);
+                    let free = matches!(route.action, Action::ReadService | Action::SignIn);
+                    if free || asks == (*scope == TokenScope::Read) {
+                        assert!(answer.status != 403 && answer.status < 500, "{role} {scope} {} {path}: {}", route.method, answer.text);
+                    } else {
+                        refused(&answer, 403, "scope_insufficient", &path);
+                    }
+                }
+            }
+        }
     }
 
     fn a_token_ends_when_its_time_is_up(app: Reference) {

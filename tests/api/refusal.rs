@@ -2,12 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use healthy_cities_registry::domain::policy::Role;
 use healthy_cities_registry::domain::violation::Violation;
 use serde_json::{Value, json};
 
 use crate::actor::{Actor, Answer};
+use crate::app::App;
 use crate::given::{self, SCENARIO, all, grouping, membership, organization};
 use crate::specimen::form;
+
+mod case;
 
 const HEADER: &str =
     "name,member_type,ico,territory_code,admitted_earliest,admitted_latest,count,source\n";
@@ -29,6 +33,18 @@ impl Refused {
     fn note(&mut self, answer: &Answer, status: u16, place: &str, code: &str) {
         let found = if answer.status < 400 { Vec::new() } else { answer.problem().1 };
         if answer.status == status && found == [(place.to_owned(), code.to_owned())] {
+            self.codes.insert(code.to_owned());
+        } else {
+            self.wrong.push(format!("{code} at {place}, {status}: {} {found:?}", answer.status));
+        }
+    }
+}
+
+impl Refused {
+    /// Notes an answer that must be refused with `status`, for this among others.
+    fn among(&mut self, answer: &Answer, status: u16, place: &str, code: &str) {
+        let found = if answer.status < 400 { Vec::new() } else { answer.problem().1 };
+        if answer.status == status && found.contains(&(place.to_owned(), code.to_owned())) {
             self.codes.insert(code.to_owned());
         } else {
             self.wrong.push(format!("{code} at {place}, {status}: {} {found:?}", answer.status));
@@ -462,6 +478,82 @@ fn events(staff: &Actor, refused: &mut Refused) {
     refused.note(&turn("cancel", notice), 409, "", "move_refused");
 }
 
+#[rustfmt::skip] // a case a line
+fn personal(app: &App, refused: &mut Refused) {
+    let staff = app.staff();
+    let nobody = "00000000-0000-7000-8000-0000000fffff";
+    let owner = organization(&staff, &grouping("Spolek s kontakty"));
+    let plain = crate::specimen::contact(&owner, "head");
+    let post = |body: Value| staff.post("/api/v1/contacts", &body);
+    let named = |id: &str| json!({"organization_id": owner, "role": "coordinator", "from": "2020-02-20", "person_id": id, "source": SCENARIO});
+    for (body, place, code) in [
+        (with(&plain, "organization_id", json!(nobody)), "/organization_id", "organization_unknown"),
+        (with(&plain, "role", json!("king")), "/role", "word_unknown"),
+        (with(&plain, "from", json!("20. 2. 2020")), "/from", "day_form"),
+        (with(&plain, "until", json!("2020-02-20")), "/until", "ends_too_early"),
+        (with(&plain, "name", json!(" ")), "/name", "text_empty"),
+        (with(&plain, "name", json!("a\u{0}")), "/name", "text_control_character"),
+        (with(&plain, "email", json!("nobody")), "/email", "email_form"),
+        (with(&plain, "phone", json!("ask")), "/phone", "phone_form"),
+        (with(&plain, "name", Value::Null), "/name", "inconsistent"),
+        (with(&plain, "person_id", json!(nobody)), "/person_id", "inconsistent"),
+        (named(nobody), "/person_id", "person_unknown"),
+    ] {
+        refused.note(&post(body), 422, place, code);
+    }
+    let made = post(plain.clone()).expect(201);
+    refused.note(&post(with(&plain, "name", json!("Jiná Osoba"))), 409, "/from", "contacts_overlap");
+    let path = format!("/api/v1/contacts/{}", made["id"].as_str().expect("an id"));
+    let elsewhere = organization(&staff, &grouping("Jiný spolek"));
+    for (patch, place) in [(json!({"role": "politician"}), "/role"), (json!({"organization_id": elsewhere}), "/organization_id"), (json!({"person_id": nobody}), "/person_id")] {
+        refused.note(&staff.patch(&path, "*", &patch), 422, place, "moved");
+    }
+    refused.note(&staff.patch(&path, "*", &json!({"until": "2019-01-01"})), 422, "/until", "ends_too_early");
+    let person = made["person_id"].as_str().expect("an id").to_owned();
+    let reference = format!("/api/v1/persons/{person}");
+    refused.note(&staff.delete(&reference, "*"), 409, "", "still_referenced");
+    assert_eq!(staff.delete(&path, "*").status, 204);
+    refused.note(&staff.delete(&reference, "*"), 409, "", "person_has_values");
+    app.admin().post_to(&format!("{reference}/erase"), "*", &json!({"reason": SCENARIO})).expect(200);
+    refused.note(&post(named(&person)), 409, "/person_id", "person_erased");
+}
+
+#[rustfmt::skip] // a case a line
+fn accounts(app: &App, refused: &mut Refused) {
+    let (staff, anonymous) = (app.staff(), app.anonymous());
+    let office = organization(&staff, &grouping("Spolek s úředníkem"));
+    let invite = |body: Value| staff.post("/api/v1/invitations", &body);
+    let plain = json!({"login": "a@example.cz", "label": "Podatelna", "organizations": [office]});
+    let (account, secret) = given::invitation(&staff, &plain);
+    refused.note(&invite(plain.clone()), 409, "/login", "login_taken");
+    refused.note(&invite(with(&plain, "login", json!("b"))), 422, "/login", "email_form");
+    refused.note(&invite(with(&with(&plain, "login", json!("b@example.cz")), "organizations", json!([]))), 422, "/organizations", "organizations_form");
+    refused.note(&staff.delete(&format!("/api/v1/organizations/{office}"), "*"), 409, "", "still_referenced");
+    let accept = |secret: &str, password: &str| anonymous.post("/api/v1/invitations/accept", &json!({"secret": secret, "password": password}));
+    refused.note(&accept("hci_x", given::PASSWORD), 422, "/secret", "invitation_invalid");
+    refused.note(&accept(&secret, "krátké"), 422, "/password", "password_length");
+    refused.note(&accept(&secret, "moje a@example.cz"), 422, "/password", "password_holds_login");
+    let clerk = given::accepted(&anonymous, &secret);
+    let change = json!({"current": "není to ono heslo", "new": "úplně jiné heslo"});
+    refused.note(&clerk.put("/api/v1/account/password", &change), 422, "/current", "password_wrong");
+    let token = |actor: &Actor, body: Value| actor.post("/api/v1/tokens", &body);
+    let plain = json!({"label": "program", "scopes": ["read"], "expires_at": "2027-01-01T00:00:00Z"});
+    refused.note(&token(&clerk, with(&plain, "scopes", json!([]))), 422, "/scopes", "scopes_form");
+    refused.note(&token(&clerk, with(&plain, "expires_at", json!("soon"))), 422, "/expires_at", "moment_form");
+    refused.note(&token(&clerk, with(&plain, "expires_at", json!("2020-02-20T00:00:00Z"))), 422, "/expires_at", "expiry_range");
+    refused.note(&token(&staff, plain.clone()), 422, "", "account_missing");
+    let made = token(&clerk, with(&plain, "scopes", json!(["write"]))).expect(201);
+    let writer = app.bearing(made["secret"].as_str().expect("a secret"));
+    refused.note(&token(&writer, plain), 422, "/scopes", "scope_exceeded");
+    let path = format!("/api/v1/accounts/{account}");
+    staff.post_to(&format!("{path}/disable"), "*", &json!({})).expect(200);
+    refused.note(&staff.post(&format!("{path}/invitations"), &json!({})), 409, "", "account_disabled");
+    let admin = app.account(Role::Admin, &[]);
+    let own = app.bearing(&app.session_of(admin).1);
+    refused.note(&own.post_to(&format!("/api/v1/accounts/{admin}/disable"), "*", &json!({})), 409, "", "own_account");
+    refused.note(&own.post(&format!("/api/v1/accounts/{admin}/invitations"), &json!({})), 409, "", "login_missing");
+}
+
 on_both! {
     fn every_rule_refuses_with_its_code_and_place(app: Demonstration) {
         let staff = app.staff();
@@ -477,6 +569,9 @@ on_both! {
         imported(&staff, &mut refused);
         filed(&staff, &mut refused);
         checked(&app.anonymous(), &mut refused);
+        personal(app, &mut refused);
+        case::all(app, &mut refused);
+        accounts(app, &mut refused);
         assert!(refused.wrong.is_empty(), "{:#?}", refused.wrong);
         let unreached: Vec<_> = codes().difference(&refused.codes).cloned().collect();
         assert_eq!(unreached, Vec::<String>::new(), "every rule is reached");

@@ -1,5 +1,10 @@
 //! Worked-through examples. No source says that they happened: they are scenarios.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use healthy_cities_registry::clock::Ids;
+use healthy_cities_registry::service::demonstration;
 use serde_json::{Value, json};
 
 use crate::actor::Actor;
@@ -7,6 +12,7 @@ use crate::given::{self, SCENARIO, of_type, total};
 
 /// The Ústí Region is admitted as of 1 April 2020; returns id and tag.
 fn admitted(staff: &Actor, region: &Value) -> (String, String) {
+    given::no_case_of(staff, region);
     let membership = json!({
         "organization_id": region["id"], "type": "region", "began": "2020-04-01",
         "evidence": "Resolution of the Council, as the scenario has it", "source": SCENARIO,
@@ -35,6 +41,7 @@ on_both! {
         let region = given::with_ico(&asked, "70892156");
         assert_eq!(region["name"]["cs"], "Ústecký kraj");
         assert!(given::all(&asked, "/api/v1/members?q=ustecky%20kraj").is_empty(), "no member yet");
+        given::no_case_of(&staff, &region);
         let before = app.newest_revision();
 
         let (id, etag) = admitted(&staff, &region);
@@ -88,6 +95,33 @@ on_both! {
         assert_eq!(staff.delete(&path, "*").problem().0, "not_found", "it cannot be taken back twice");
         admitted(&staff, &region);
         assert_eq!(total(&asked, "2020-04-01"), (132, 132), "and can be recorded anew");
+        assert!(app.verify().faults.is_empty());
+    }
+
+    fn scenario_of_the_demonstration_walked_on_to_132(app: Demonstration) {
+        let (asked, staff) = (app.anonymous(), app.staff());
+        let before = app.newest_revision();
+        let walked = |app: &crate::app::App| {
+            let (act, store) = (app.act("walk on"), app.store.clone());
+            let ids = Ids::Counted(Arc::new(AtomicU64::new(2_000_000)));
+            app.store.write_now(move |conn| demonstration::walk(conn, &act, &ids, store.registers())).expect("it is walked")
+        };
+        assert!(walked(app));
+        assert!(!walked(app), "and once alone");
+        assert_eq!(total(&asked, "2020-03-31"), (131, 131));
+        assert_eq!(total(&asked, "2020-04-01"), (132, 132));
+        assert_eq!(of_type(&asked, "2020-04-01", "region"), (6, 6));
+        let member = given::one(&asked, "/api/v1/members?as_of=2020-04-01&q=70892156");
+        let membership = asked.get(member["links"]["membership"].as_str().expect("a link")).expect(200);
+        for step in ["proposal", "approval", "admission"] {
+            let cited = asked.get(membership["decisions"][step]["href"].as_str().expect("a link")).expect(200);
+            let says = cited["source"].as_str().expect("a source").starts_with("SCENARIO");
+            assert_eq!(says, step != "proposal", "only the proposal is told by a source");
+        }
+        let made = given::all(&staff, &format!("/api/v1/revisions?after={before}"));
+        let walk: Vec<_> = made.iter().filter(|revision| revision["actor"] == "command line" && !revision["reason"].as_str().expect("a reason").starts_with("make a")).collect();
+        assert_eq!(walk.len(), 8);
+        assert!(walk.iter().all(|revision| revision["reason"].as_str().expect("a reason").starts_with("SCENARIO: ")));
         assert!(app.verify().faults.is_empty());
     }
 }

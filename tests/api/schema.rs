@@ -1,7 +1,9 @@
 //! The schema: two trees of migrations, and the tables that the code is told.
 
 use diesel::RunQueryDsl as _;
+use diesel::connection::SimpleConnection as _;
 use diesel::sql_types::Text;
+use healthy_cities_registry::domain::policy::{Role, TokenScope, TokenScopes};
 use healthy_cities_registry::store::db::{Missing, Store};
 use healthy_cities_registry::store::error::StoreError;
 use healthy_cities_registry::store::migration;
@@ -72,6 +74,33 @@ fn down(store: &Store) {
     reverted.expect("the migrations are undone");
 }
 
+/// Undoes the migration `name` and those after it.
+fn revert_to(engine: Engine, store: &Store, name: &str) {
+    let tree = match engine {
+        Engine::Sqlite => "sqlite",
+        Engine::Postgres => "postgres",
+    };
+    let tree = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(tree);
+    let all = std::fs::read_dir(&tree)
+        .expect("the tree")
+        .map(|entry| entry.expect("an entry").file_name());
+    let mut later: Vec<String> = all
+        .map(|found| found.to_string_lossy().into_owned())
+        .filter(|found| found.as_str() >= name)
+        .collect();
+    later.sort_unstable_by(|a, b| b.cmp(a));
+    for name in later {
+        let down = std::fs::read_to_string(tree.join(&name).join("down.sql")).expect("the script");
+        // As diesel writes it: the date and the number without the hyphens.
+        let version: String = name.split('_').next().expect("a version").replace('-', "");
+        let script =
+            format!("BEGIN; {down}; DELETE FROM {MIGRATIONS} WHERE version = '{version}'; COMMIT");
+        let done =
+            store.write_now(move |conn| conn.batch_execute(&script).map_err(StoreError::from));
+        done.expect(&name);
+    }
+}
+
 /// Columns and types of `src/store/schema.rs`.
 fn told() -> Vec<(String, String)> {
     let mut table = "";
@@ -114,6 +143,24 @@ on_both! {
         up(&store);
         assert_eq!(whole(app.engine, &store), first);
         store.close();
+    }
+
+    fn tokens_keep_their_rows_when_they_get_accounts(app: Reference) {
+        let (id, secret) = app.token(Role::Staff, chrono::Duration::days(1));
+        app.bearing(&secret).get("/api/v1/persons/x");
+        let (other, _) = app.scoped_token(Role::Auditor, TokenScopes::of(&[TokenScope::Read]).expect("one"), chrono::Duration::days(1));
+        let tokens = || lines(&app.store, "SELECT id || ' ' || role || ' ' || digest AS line FROM token");
+        let before = tokens();
+        assert_eq!(before.len(), 2);
+        revert_to(app.engine, &app.store, "2026-11-21-000015_account");
+        assert_eq!(tokens(), before.iter().filter(|line| !line.contains(&other.to_string())).cloned().collect::<Vec<_>>(),
+            "a token of a part of the scopes does not become one of all");
+        assert_eq!(lines(&app.store, "SELECT id AS line FROM token"), [id.to_string()]);
+        up(&app.store);
+        app.bearing(&secret).get("/api/v1/accounts").expect(200);
+        let faults = app.verify().faults;
+        assert!(faults.iter().all(|fault| fault.problem.contains(&other.to_string())), "the journal fits as before: {faults:?}");
+        assert_eq!(faults.len(), 1, "{faults:?}");
     }
 
     fn the_code_is_told_the_columns_that_there_are(app: Reference) {

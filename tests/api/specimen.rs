@@ -100,6 +100,12 @@ pub fn acknowledgement(vote: &str) -> Value {
     json!({"finding": "declared_carried_with_too_few", "subject_id": vote, "reason": "misprint"})
 }
 
+/// A contact of `organization` in `role`; nobody has this name.
+pub fn contact(organization: &str, role: &str) -> Value {
+    json!({"organization_id": organization, "role": role, "from": "2020-02-20", "name": "Jana Vzorová-Zkušební",
+           "email": "jana.vzorova@example.cz", "phone": "+420 475 000 111", "source": crate::given::SCENARIO})
+}
+
 /// Id at the end of a path.
 pub fn id_of(path: &str) -> String {
     path.rsplit('/').next().expect("an id").to_owned()
@@ -158,6 +164,15 @@ pub fn document(number: u32) -> Vec<u8> {
     let text = format!("Zápis č. {number}");
     let parts = [("kind", "minutes"), ("source", crate::given::SCENARIO)];
     form(&parts, Some((&format!("zápis {number}.txt"), text.as_bytes())))
+}
+
+/// Uploads a draft of a kind, or what anyone may see.
+pub fn document_of(actor: &Actor, kind: &str, published: bool) -> Answer {
+    let published = published.to_string();
+    let parts =
+        [("kind", kind), ("source", crate::given::SCENARIO), ("published", published.as_str())];
+    let form = form(&parts, Some(("výpis.txt", "Výpis z usnesení: scénář".as_bytes())));
+    actor.upload("/api/v1/documents", &[], &form)
 }
 
 /// Records something; returns its path and tag.

@@ -23,6 +23,7 @@ fn sum(body: &Value) -> (u64, u64) {
 /// A membership of the Ústí Region from 1 April 2020.
 fn usti_region(staff: &crate::actor::Actor) -> Value {
     let region = given::with_ico(staff, "70892156");
+    given::no_case_of(staff, &region);
     json!({"organization_id": region["id"], "type": "region", "began": "2020-04-01", "source": SCENARIO})
 }
 

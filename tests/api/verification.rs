@@ -7,11 +7,13 @@ use std::path::PathBuf;
 use diesel::connection::SimpleConnection as _;
 use diesel::sql_types::{BigInt, Nullable, Text};
 use diesel::{Connection as _, PgConnection, QueryableByName, RunQueryDsl as _, SqliteConnection};
+use healthy_cities_registry::clock::Ids;
+use healthy_cities_registry::domain::association::Association;
 use healthy_cities_registry::domain::policy::Role;
 use healthy_cities_registry::domain::search;
 use healthy_cities_registry::service::error::ServiceError;
 use healthy_cities_registry::service::revision::{Verification, verify};
-use healthy_cities_registry::service::token;
+use healthy_cities_registry::service::{organization, secret, token};
 use healthy_cities_registry::store::db::{Db, Missing, Store, Target};
 use healthy_cities_registry::store::migration;
 use healthy_cities_registry::store::moment::Moment;
@@ -24,13 +26,17 @@ use serde_json::json;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::engine::{Database, Engine, Seed, start_of_time};
+use crate::given::{accepted, invitation, invited};
 use crate::specimen::{
-    acknowledgement, affiliation, body, document, end, event, form, id_of, made, meeting,
+    acknowledgement, affiliation, body, contact, document, end, event, form, id_of, made, meeting,
     membership, notice, resolution, table, union, unnamed, vote,
 };
 
+mod case;
+
 /// Tables that hold no part of the register.
-const OPERATIONAL: [&str; 2] = ["__diesel_schema_migrations", "idempotency"];
+const OPERATIONAL: [&str; 6] =
+    ["__diesel_schema_migrations", "idempotency", "credential", "invitation", "session", "access"];
 /// Tables of the journal itself.
 const JOURNAL: [&str; 3] = ["revision", "change", "journal_head"];
 
@@ -72,12 +78,17 @@ fn small(engine: Engine) -> Database {
     let filled = store.write_now(move |conn| {
         migration::run(conn)?;
         revision::write(conn, &act("settings"), Mode::Commit, |tx| {
-            tx.create(vec![SettingRow::new(CURSOR_KEY, token::random_text()?)])?;
+            tx.create(vec![SettingRow::new(CURSOR_KEY, secret::random_text()?)])?;
             tx.create(vec![SettingRow::new(SEARCH_VERSION, search::VERSION.to_owned())])?;
             Ok::<_, ServiceError>(())
         })?;
         revision::write(conn, &act("territory"), Mode::Commit, |tx| {
             tx.create(territory.clone())?;
+            organization::ensure_association(
+                tx,
+                &Ids::counted(),
+                &Association::national().expect("a name"),
+            )?;
             Ok::<_, ServiceError>(())
         })
     });
@@ -160,6 +171,7 @@ fn eventful(engine: Engine) -> App {
     let person = made(&staff.post("/api/v1/persons", &json!({}))).0;
     assert_eq!(staff.delete(&person, "*").status, 204);
     staff.post("/api/v1/persons", &json!({})).expect(201);
+    contacts(&app, &id(&organizations[1]));
     let organ = made(&staff.post("/api/v1/bodies", &body(&id(&organizations[0])))).0;
     let full = json!({"name": {"en": "General assembly"}, "note": "seen", "rules": [
         {"from": null, "rule": {"base": "present", "more_than": [1, 2], "citation": "čl. 7"}},
@@ -173,6 +185,8 @@ fn eventful(engine: Engine) -> App {
     assert_eq!(staff.delete(&council, "*").status, 204);
     events(&staff, &id(&organizations[3]));
     decisions(&staff, &id(&organizations[2]));
+    accounts(&app, &id(&organizations[3]));
+    case::applications(&app);
     app.advance(chrono::Duration::hours(1));
     staff.import("", table(1).as_bytes()).expect(200);
     let (id, _) = app.token(Role::Auditor, chrono::Duration::days(9));
@@ -184,6 +198,38 @@ fn eventful(engine: Engine) -> App {
     assert!(app.newest_revision() >= 20, "{}", app.newest_revision());
     assert_eq!(app.verify().faults, []);
     app
+}
+
+/// Contacts that came, changed and went, of persons known and erased.
+fn contacts(app: &App, organization: &str) {
+    let staff = app.staff();
+    let post = |body: &serde_json::Value| made(&staff.post("/api/v1/contacts", body)).0;
+    let kept = post(&contact(organization, "head"));
+    let change = json!({"name": "Jiná Osoba", "until": "2024-01-01", "note": "seen"});
+    staff.patch(&kept, "*", &change).expect(200);
+    let gone = post(&contact(organization, "politician"));
+    assert_eq!(staff.delete(&gone, "*").status, 204);
+    let erased = post(&contact(organization, "coordinator"));
+    let person = staff.get(&erased).expect(200)["person_id"].as_str().expect("an id").to_owned();
+    let path = format!("/api/v1/persons/{person}/erase");
+    app.admin().post_to(&path, "*", &json!({"reason": "scenario"})).expect(200);
+}
+
+/// Accounts in every state, with tokens, each column with a value somewhere.
+fn accounts(app: &App, organization: &str) {
+    let staff = app.staff();
+    let person = id_of(&made(&staff.post("/api/v1/persons", &json!({}))).0);
+    let (account, secret) = invited(&staff, "a@example.cz", &[organization]);
+    let path = format!("/api/v1/accounts/{account}");
+    staff.patch(&path, "*", &json!({"person_id": person})).expect(200);
+    let clerk = accepted(&app.anonymous(), &secret);
+    let token =
+        json!({"label": "program", "scopes": ["read"], "expires_at": "2027-01-01T00:00:00Z"});
+    let token = made(&clerk.post("/api/v1/tokens", &token)).0;
+    assert_eq!(clerk.delete(&token, "*").status, 204);
+    staff.post_to(&format!("{path}/disable"), "*", &json!({})).expect(200);
+    let other = json!({"login": "b@example.cz", "label": "Audit", "role": "auditor"});
+    invitation(&app.admin(), &other);
 }
 
 /// Meetings, resolutions and votes, each column with a value somewhere.
@@ -296,9 +342,10 @@ impl Copy {
         let changed = statements.iter().try_fold(0, |sum, statement| {
             diesel::sql_query(statement.as_str()).execute(&mut self.conn).map(|rows| sum + rows)
         });
-        let found = changed
-            .is_ok_and(|rows| rows > 0)
-            .then(|| verify(&mut self.conn, |_, _| ()).expect("it can be read"));
+        let found = changed.is_ok_and(|rows| rows > 0).then(|| {
+            verify(&mut self.conn, Some(&crate::app::master_key()), |_, _| ())
+                .expect("it can be read")
+        });
         self.conn.batch_execute("ROLLBACK").expect("it is undone");
         found
     }
@@ -352,6 +399,7 @@ impl Copy {
             "change" => "revision",
             "journal_head" => "'head'",
             "content" => "sha256",
+            "personal" => "person_id",
             _ => "id",
         };
         let query = format!(
@@ -409,6 +457,8 @@ fn others(engine: Engine, column: &str, kind: &str) -> Vec<String> {
         "members",
         "seats",
         "who_regions_for_health",
+        "head",
+        "coordinator",
         "other",
         "held",
         "cancelled",
@@ -425,6 +475,8 @@ fn others(engine: Engine, column: &str, kind: &str) -> Vec<String> {
         "2020-02-21",
         "2026-11-21T10:00:01.000000Z",
         "[]",
+        "[\"write\"]",
+        "auditor",
         "null",
     ];
     let literals = words.iter().map(|word| format!("'{word}'"));
@@ -561,8 +613,16 @@ fn take_and_add(engine: Engine) {
             continue;
         }
         let columns: Vec<String> = copy.columns(&table).into_iter().map(|(name, _)| name).collect();
-        let unique =
-            ["id", "ico", "unnamed_key", "digest", "sha256", "organization_id", "subject_id"];
+        let unique = [
+            "id",
+            "ico",
+            "unnamed_key",
+            "digest",
+            "sha256",
+            "organization_id",
+            "subject_id",
+            "person_id",
+        ];
         let values: Vec<String> = columns
             .iter()
             .map(|name| {

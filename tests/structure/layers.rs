@@ -13,19 +13,30 @@ pub struct Layer {
 pub const LAYERS: &[Layer] = &[
     Layer { name: "domain", may_name: &[] },
     Layer { name: "clock", may_name: &["domain"] },
-    Layer { name: "config", may_name: &["domain"] },
+    Layer { name: "master_key", may_name: &[] },
+    Layer { name: "config", may_name: &["domain", "master_key"] },
     Layer { name: "telemetry", may_name: &["config", "domain"] },
     Layer { name: "store", may_name: &["domain"] },
-    Layer { name: "service", may_name: &["store", "domain", "clock"] },
+    Layer { name: "service", may_name: &["store", "domain", "clock", "master_key"] },
     Layer {
         name: "http",
         // Of telemetry, the handle of the metrics, which is handed down as the clock is.
-        may_name: &["service", "store", "domain", "clock", "telemetry"],
+        may_name: &["service", "store", "domain", "clock", "telemetry", "master_key"],
     },
     Layer { name: "web", may_name: &["service", "store", "domain", "clock"] },
     Layer {
         name: "server",
-        may_name: &["http", "web", "service", "store", "domain", "config", "telemetry", "clock"],
+        may_name: &[
+            "http",
+            "web",
+            "service",
+            "store",
+            "domain",
+            "config",
+            "telemetry",
+            "clock",
+            "master_key",
+        ],
     },
     Layer {
         name: "cli",
@@ -39,6 +50,7 @@ pub const LAYERS: &[Layer] = &[
             "config",
             "telemetry",
             "clock",
+            "master_key",
         ],
     },
 ];
@@ -74,7 +86,11 @@ pub const LEAVES: &[Sibling] = &[
         module: "moment",
         reason: "a column type that each engine keeps in its own way",
     },
-    Sibling { layer: "store", module: "plan", reason: "plans are kept in columns in one way" },
+    Sibling {
+        layer: "store",
+        module: "owner",
+        reason: "meetings, resolutions and votes belong to the organization of their body",
+    },
     Sibling {
         layer: "store",
         module: "plan",
@@ -87,11 +103,32 @@ pub const LEAVES: &[Sibling] = &[
     },
     Sibling { layer: "store", module: "revision", reason: "every write is one revision" },
     Sibling { layer: "store", module: "schema", reason: "the tables" },
+    Sibling {
+        layer: "service",
+        module: "secret",
+        reason: "secrets are made, and kept as digests, in one way",
+    },
+    Sibling {
+        layer: "service",
+        module: "session",
+        reason: "an invitation that is taken up opens a session, and a bearer may hold one",
+    },
+    Sibling { layer: "service", module: "account", reason: "an invitation makes an account" },
     Sibling { layer: "service", module: "error", reason: "what any use case can fail with" },
     Sibling {
         layer: "service",
         module: "reference",
         reason: "references between facts are checked in one way",
+    },
+    Sibling {
+        layer: "service",
+        module: "ownership",
+        reason: "what a clerk may write is decided in one way",
+    },
+    Sibling {
+        layer: "service",
+        module: "vault",
+        reason: "what is known of persons is encrypted and read in one way",
     },
     Sibling { layer: "service", module: "fact", reason: "facts are loaded and saved in one way" },
     Sibling {
@@ -99,6 +136,23 @@ pub const LEAVES: &[Sibling] = &[
         module: "answer",
         reason: "entity tags, 304 and caching are made in one way",
     },
+    Sibling {
+        layer: "http",
+        module: "account",
+        reason: "who is invited or signs in is told which account it has",
+    },
+    Sibling {
+        layer: "http",
+        module: "session",
+        reason: "an invitation that is taken up is answered as signing in is",
+    },
+    Sibling {
+        layer: "http",
+        module: "sign_in",
+        reason: "logins and passwords are compared and chosen in one way",
+    },
+    Sibling { layer: "http", module: "hasher", reason: "part of what every handler may use" },
+    Sibling { layer: "http", module: "throttle", reason: "part of what every handler may use" },
     Sibling { layer: "http", module: "caller", reason: "who calls" },
     Sibling {
         layer: "http",
@@ -129,6 +183,11 @@ pub const LEAVES: &[Sibling] = &[
         layer: "http",
         module: "evaluation",
         reason: "what follows from a vote looks alike wherever one is evaluated",
+    },
+    Sibling {
+        layer: "http",
+        module: "personal",
+        reason: "personal values are written down before they are shown, in one way",
     },
     Sibling { layer: "http", module: "page", reason: "lists are paged in one way" },
     Sibling {
@@ -182,6 +241,11 @@ pub const LEAVES: &[Sibling] = &[
         reason: "the day on which a token ends, as it is written",
     },
     Sibling { layer: "cli", module: "output", reason: "what commands print" },
+    Sibling {
+        layer: "cli",
+        module: "private",
+        reason: "files that only their owner may read are made in one way",
+    },
     Sibling { layer: "cli", module: "progress", reason: "what long work shows on a terminal" },
     Sibling { layer: "cli", module: "session", reason: "an opened register and who works with it" },
 ];
@@ -194,6 +258,7 @@ pub const COMPOSERS: &[Sibling] = &[
         reason: "holds the registers beside the connections they are loaded over",
     },
     Sibling { layer: "store", module: "register", reason: "loads the facts of all nouns" },
+    Sibling { layer: "service", module: "application", reason: "an admission begins a membership" },
     Sibling { layer: "service", module: "setup", reason: "makes ready what several nouns need" },
     Sibling { layer: "service", module: "demonstration", reason: "records facts of several nouns" },
     Sibling { layer: "http", module: "openapi", reason: "describes the routes of all nouns" },

@@ -11,7 +11,11 @@ const ERRORS: &str = "docs/ERRORS.md";
 const COLUMNS: &str = "| rule | source | function | code | test |";
 
 /// Where the codes of refusals and of findings are declared.
-const VIOLATIONS: &[&str] = &["src/domain/violation.rs", "src/domain/violation/decision.rs"];
+const VIOLATIONS: &[&str] = &[
+    "src/domain/violation.rs",
+    "src/domain/violation/decision.rs",
+    "src/domain/violation/account.rs",
+];
 const FINDINGS: &str = "src/domain/kind/finding.rs";
 
 /// A rule as its row in a table tells it.

@@ -4,22 +4,34 @@ use std::ffi::OsStr;
 use std::net::SocketAddr;
 use std::path::Path;
 
+use chrono::NaiveDate;
+
 use super::super::output::table;
 use crate::config::DatabaseUrl;
 use crate::domain::kind::MemberType;
 use crate::domain::statistics::Counts;
-use crate::service::demonstration::AS_OF;
 
 /// The table by type, the first links, the way to a token, and the address.
-pub fn text(address: SocketAddr, counts: &Counts, token_command: &str) -> String {
+pub fn text(
+    address: SocketAddr,
+    counts: &Counts,
+    token_command: &str,
+    day: NaiveDate,
+    scenario: bool,
+) -> String {
+    let label = if scenario {
+        "SCENARIO: no source says that the Ústí Region was admitted.\n\n"
+    } else {
+        ""
+    };
     let table = table(&rows(counts), 2);
     let at = format!("http://{address}");
     format!(
-        "Members as of {AS_OF}, counted for certain and at most\n\n{table}\n\
+        "{label}Members as of {day}, counted for certain and at most\n\n{table}\n\
          First links\n  \
-         {at}/api/v1/statistics/members?as_of={AS_OF}&by=type\n  \
-         {at}/api/v1/statistics/members?as_of={AS_OF}&by=region\n  \
-         {at}/api/v1/members?as_of={AS_OF}&region=CZ042\n  \
+         {at}/api/v1/statistics/members?as_of={day}&by=type\n  \
+         {at}/api/v1/statistics/members?as_of={day}&by=region\n  \
+         {at}/api/v1/members?as_of={day}&region=CZ042\n  \
          {at}/docs\n\n\
          Reading needs no token. One for writing is made by\n  {token_command}\n\n\
          listening on {at}\n"

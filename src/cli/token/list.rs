@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::super::output;
 use super::super::session::Session;
 use super::CliError;
+use crate::domain::policy::TokenScope;
 use crate::store::moment::Moment;
 use crate::store::token::{self, TokenRow};
 
@@ -33,6 +34,8 @@ pub fn json(row: &TokenRow, now: Moment) -> Value {
     json!({
         "id": row.id,
         "role": row.role,
+        "account_id": row.account_id,
+        "scopes": scopes(row),
         "label": row.label,
         "state": state(row, now),
         "created_at": row.created_at,
@@ -42,12 +45,21 @@ pub fn json(row: &TokenRow, now: Moment) -> Value {
 }
 
 fn table(rows: &[TokenRow], now: Moment) -> String {
-    let headings = ["id", "role", "state", "expires", "label"].map(str::to_owned);
+    let headings = ["id", "role", "scopes", "account", "state", "expires", "label"];
+    let headings = headings.map(str::to_owned);
     let lines = rows.iter().map(|row| {
         let (id, role, label) = (row.id.clone(), row.role.clone(), row.label.clone());
-        [id, role, state(row, now).to_owned(), row.expires_at.to_string(), label]
+        let account = row.account_id.clone().unwrap_or_else(|| "-".to_owned());
+        let (scopes, state) = (scopes(row).join(","), state(row, now).to_owned());
+        [id, role, scopes, account, state, row.expires_at.to_string(), label]
     });
     output::table(&std::iter::once(headings).chain(lines).collect::<Vec<_>>(), 0)
+}
+
+/// What the token is for; nothing where its row makes no sense, which `verify` tells.
+fn scopes(row: &TokenRow) -> Vec<&'static str> {
+    row.scopes()
+        .map_or_else(|_| Vec::new(), |scopes| scopes.iter().map(TokenScope::as_str).collect())
 }
 
 fn state(row: &TokenRow, now: Moment) -> &'static str {

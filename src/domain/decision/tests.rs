@@ -100,7 +100,7 @@ fn in_favour(number: u32) -> Counts {
 }
 
 fn facts<T: Fact>(all: Vec<T>) -> Arc<Facts<T>> {
-    Arc::new(Facts::new(all.into_iter().map(|fact| Recorded { fact, from: 1 }).collect()))
+    Arc::new(Facts::new(all.into_iter().map(|fact| Recorded { fact, from: 1 }).collect(), |_| None))
 }
 
 /// A register of three assemblies and what they decided.

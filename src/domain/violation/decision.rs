@@ -139,6 +139,15 @@ pub enum DecisionViolation {
         /// The limit.
         max: i64,
     },
+    /// A file without a byte.
+    #[error("the file is empty: look whether it was saved, and send its content")]
+    DocumentEmpty,
+    /// A file that is none of those taken, by what it holds.
+    #[error("what the file holds, whatever its name, is none of: {taken}")]
+    DocumentMediaType {
+        /// The media types that are taken.
+        taken: String,
+    },
     /// The finding is acknowledged already.
     #[error("is acknowledged already: take that back to give another reason")]
     AlreadyAcknowledged,
@@ -177,6 +186,8 @@ super::coded! {
         RollDiffers = "roll_differs",
         AttendanceDiffers = "attendance_differs",
         DaysTooMany = "days_too_many",
+        DocumentEmpty = "document_empty",
+        DocumentMediaType = "document_media_type",
         AlreadyAcknowledged = "already_acknowledged",
         NotFound = "finding_not_found",
 }

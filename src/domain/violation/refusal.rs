@@ -23,3 +23,11 @@ impl Refusal {
         Self { field: String::new(), violation }
     }
 }
+
+/// What a body decides by where the rule of law given is not its own.
+pub(super) fn rule_of_law(expected: Option<&str>) -> String {
+    match expected {
+        Some(id) => format!("by law this body decides by {id}: give that, or a rule in full"),
+        None => "no rule of law is known for this body: give its own in full".to_owned(),
+    }
+}

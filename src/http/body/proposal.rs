@@ -108,7 +108,7 @@ fn all<'v>(view: &'v View, organization: Option<Uuid>) -> Vec<Placed<'v>> {
     let asked = |filed: &&Filed| {
         let found = &filed.organization;
         organization.is_none_or(|id| found.id == id)
-            && (found.published || view.scope.sees_unpublished())
+            && view.scope.sees(found.published, Some(found.id))
             && exists(found.existence, view.as_of)
     };
     let of = move |filed: &'v Filed| {

@@ -40,6 +40,9 @@ pub struct DocumentForm {
     /// Whether anyone may see it; true where absent, and never false again.
     #[serde(default = "yes")]
     published: bool,
+    /// The organization it belongs to, whose clerks see it while it is a draft; left
+    /// out of the association's own. What a clerk uploads belongs to the clerk's.
+    organization_id: Option<Uuid>,
 }
 
 const fn yes() -> bool {
@@ -103,6 +106,7 @@ impl DocumentForm {
             dated: document.dated.map(|day| day.to_string()),
             note: document.note.as_ref().map(|note| note.as_str().to_owned()),
             published: document.published,
+            organization_id: document.organization,
         }
     }
 
@@ -127,6 +131,7 @@ impl DocumentForm {
             dated: days::checked(self.dated.as_deref()),
             note: self.note.as_deref().map(|text| prose("note", text)).transpose()?,
             published: self.published,
+            organization: self.organization_id,
         })
     }
 }

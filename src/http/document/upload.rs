@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use actix_web::web::{Payload, block};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use super::form::DocumentForm;
 use crate::domain::document::File;
@@ -25,6 +26,7 @@ const SAID: &[(&str, bool)] = &[
     ("dated", false),
     ("note", false),
     ("published", false),
+    ("organization_id", false),
 ];
 
 /// A document as it is sent: a part for each member, in any order.
@@ -53,6 +55,10 @@ pub struct DocumentUpload {
     /// Whether anyone may see it; true where absent, and never false again.
     #[schema(nullable = false)]
     published: Option<bool>,
+    /// The organization it belongs to; left out of the association's own, and by a
+    /// clerk of one.
+    #[schema(nullable = false)]
+    organization_id: Option<Uuid>,
 }
 
 /// Reads what is said of a document, and its file.

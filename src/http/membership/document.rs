@@ -2,10 +2,16 @@
 
 use serde::Serialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use super::form::{EndForm, text};
+use crate::domain::fact::Recorded;
 use crate::domain::membership::{Member, Membership};
+use crate::domain::policy::Scope;
+use crate::domain::register::Spell;
+use crate::http::cited::ResolutionCited;
 use crate::http::days::BoundsBody;
+use crate::http::view::View;
 use crate::http::word;
 
 /// A membership as it is answered.
@@ -36,6 +42,46 @@ pub struct MembershipBody {
     source: String,
     /// A remark.
     note: Option<String>,
+}
+
+/// A membership with the decisions that it rests on.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MembershipRead {
+    #[serde(flatten)]
+    body: MembershipBody,
+    /// The resolutions by which it came about, from the applicant's council to the
+    /// association; left out where it was not begun by an application.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decisions: Option<AdmittedByBody>,
+}
+
+/// The resolutions by which a membership came about.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AdmittedByBody {
+    /// The proposal of the applicant's council; null where it has none, or made none.
+    proposal: Option<ResolutionCited>,
+    /// The approval by the applicant's deciding body.
+    approval: Option<ResolutionCited>,
+    /// The decision of the association's body.
+    admission: Option<ResolutionCited>,
+}
+
+impl MembershipRead {
+    /// The body of a spell, with what the facts of `view` say of how it came about.
+    pub fn of(view: &View, spell: &Spell) -> Self {
+        let id = Some(spell.membership.id);
+        let mut all = view.register.proceedings.applications.all(Scope::OF_RULES);
+        let led = all.find(|recorded| recorded.fact.membership == id);
+        let cited = |id: Option<Uuid>| id.and_then(|id| ResolutionCited::of(view, id));
+        Self {
+            body: MembershipBody::of(&spell.membership, spell.recorded_from),
+            decisions: led.map(|Recorded { fact, .. }| AdmittedByBody {
+                proposal: cited(fact.decisions.proposal),
+                approval: cited(fact.decisions.approval),
+                admission: cited(fact.decisions.admission),
+            }),
+        }
+    }
 }
 
 impl MembershipBody {

@@ -53,9 +53,8 @@ pub(crate) async fn history(
 
 fn changes(conn: &mut Db, id: Uuid, scope: Scope) -> Result<Vec<HistoryItem>, ApiError> {
     let mut rows = revision::history(conn, "organization", &[id.to_string()], scope)?;
-    if rows.is_empty()
-        || organization::find(conn, id, scope)?.is_none() && !scope.sees_unpublished()
-    {
+    let gone = organization::find(conn, id, scope)?.is_none();
+    if rows.is_empty() || gone && !scope.sees_everything() {
         return Err(ApiError::not_found("organization", id));
     }
     let memberships = membership::ids_ever_of(conn, id)?;

@@ -2,7 +2,9 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_TYPE, ETag, EntityTag, LOCATION};
+use actix_web::http::header::{
+    CONTENT_TYPE, CacheControl, CacheDirective, ETag, EntityTag, LOCATION,
+};
 use serde::Serialize;
 
 use super::Key;
@@ -18,6 +20,8 @@ pub struct Answer {
     etag: Option<String>,
     location: Option<String>,
     body: String,
+    /// What is answered in the place of the body, and never kept.
+    shown: Option<String>,
 }
 
 impl Answer {
@@ -31,6 +35,16 @@ impl Answer {
             location: Some(location),
             ..Self::changed(from, body)?
         })
+    }
+
+    /// Something was opened at `location` that makes no revision. Its `body`, with a
+    /// secret in it, is kept nowhere.
+    ///
+    /// # Errors
+    /// `body` has no JSON form.
+    pub fn opened<T: Serialize>(location: String, body: &T) -> Result<Self, ApiError> {
+        Ok(Self { status: StatusCode::CREATED, location: Some(location), ..Self::removed() })
+            .and_then(|answer| answer.showing_once(body))
     }
 
     /// Something was changed, recorded by revision `from`.
@@ -47,23 +61,40 @@ impl Answer {
     /// `body` has no JSON form.
     pub fn done<T: Serialize>(body: &T) -> Result<Self, ApiError> {
         let body = serde_json::to_string(body).map_err(ApiError::internal)?;
-        Ok(Self { status: StatusCode::OK, etag: None, location: None, body })
+        Ok(Self { status: StatusCode::OK, etag: None, location: None, body, shown: None })
+    }
+
+    /// The same, but with `body`, which has a secret in it, for the first to ask:
+    /// it is never kept, so who repeats the request gets the answer without it.
+    ///
+    /// # Errors
+    /// `body` has no JSON form.
+    pub fn showing_once<T: Serialize>(self, body: &T) -> Result<Self, ApiError> {
+        let shown = serde_json::to_string(body).map_err(ApiError::internal)?;
+        Ok(Self { shown: Some(shown), ..self })
     }
 
     /// Something was taken back.
     #[must_use]
     pub const fn removed() -> Self {
-        Self { status: StatusCode::NO_CONTENT, etag: None, location: None, body: String::new() }
+        Self {
+            status: StatusCode::NO_CONTENT,
+            etag: None,
+            location: None,
+            body: String::new(),
+            shown: None,
+        }
     }
 
     /// The same, where it was only tried: nothing was made, so there is nowhere
-    /// to find it.
+    /// to find it, and no secret that would do.
     pub(super) fn tried(self) -> Self {
         let made = self.status == StatusCode::CREATED;
         Self {
             status: if made { StatusCode::OK } else { self.status },
             etag: None,
             location: None,
+            shown: None,
             ..self
         }
     }
@@ -94,8 +125,16 @@ impl Answer {
         if replayed {
             response.insert_header(("Idempotent-Replayed", "true"));
         }
+        if let Some(shown) = self.shown {
+            response.insert_header(CacheControl(vec![CacheDirective::NoStore]));
+            return response.insert_header((CONTENT_TYPE, "application/json")).body(shown);
+        }
         if self.body.is_empty() {
             return response.finish();
+        }
+        if let Some(shown) = self.shown {
+            response.insert_header(CacheControl(vec![CacheDirective::NoStore]));
+            return response.insert_header((CONTENT_TYPE, "application/json")).body(shown);
         }
         response.insert_header((CONTENT_TYPE, "application/json")).body(self.body)
     }
@@ -110,6 +149,7 @@ impl From<IdempotencyRow> for Answer {
             etag: row.etag,
             location: row.location,
             body: row.body,
+            shown: None,
         }
     }
 }

@@ -193,7 +193,7 @@ impl Recording<'_, '_> {
 
     fn meeting(&mut self, new: Meeting) -> Result<Uuid, ServiceError> {
         let id = self.id();
-        meeting::create(self.tx, Meeting { id, ..new })?;
+        meeting::create(self.tx, Meeting { id, ..new }, super::Scope::OF_RULES)?;
         Ok(id)
     }
 
@@ -204,9 +204,9 @@ impl Recording<'_, '_> {
     /// Rules refuse it, or the store fails.
     pub fn resolution(&mut self, new: Resolution) -> Result<Uuid, ServiceError> {
         let (id, source) = (self.id(), new.source.clone());
-        resolution::create(self.tx, Resolution { id, ..new })?;
+        resolution::create(self.tx, Resolution { id, ..new }, super::Scope::OF_RULES)?;
         let vote = self.id();
-        vote::create(self.tx, id, |number, published| {
+        vote::create(self.tx, id, super::Scope::OF_RULES, |number, published| {
             Ok::<_, ServiceError>(Vote {
                 id: vote,
                 resolution: id,

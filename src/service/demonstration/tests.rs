@@ -57,7 +57,10 @@ fn it_is_loaded_once_and_counts_131_members() {
     let (register, verification) = store
         .read_now(|conn| {
             let head = revision::head(conn)?;
-            Ok::<_, StoreError>((register::within(conn, head.number)?, verify(conn, |_, _| ())?))
+            Ok::<_, StoreError>((
+                register::within(conn, head.number)?,
+                verify(conn, None, |_, _| ())?,
+            ))
         })
         .expect("reads");
     let counts = count(&register, AS_OF, By::default()).expect("sums");

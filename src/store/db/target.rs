@@ -28,13 +28,16 @@ pub enum Missing {
 }
 
 const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; \
-     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
+     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;";
 const POSTGRES_SETTINGS: &str = "SET TIME ZONE 'UTC'; SET statement_timeout = '15s'; \
      SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '30s';";
 
 impl Target {
     /// Connects, whatever is there.
-    pub(super) fn connect(&self) -> Result<Db, diesel::ConnectionError> {
+    ///
+    /// # Errors
+    /// The database cannot be opened.
+    pub fn connect(&self) -> Result<Db, diesel::ConnectionError> {
         let settings = diesel::ConnectionError::CouldntSetupConfiguration;
         match self {
             Self::Postgres(url) => {
@@ -52,7 +55,10 @@ impl Target {
 
     /// Connects so that nothing is changed, not even what SQLite tidies up: a
     /// write-ahead log that a killed process left stays as it is.
-    pub(super) fn connect_reading(&self) -> Result<Db, diesel::ConnectionError> {
+    ///
+    /// # Errors
+    /// The database cannot be opened.
+    pub fn connect_reading(&self) -> Result<Db, diesel::ConnectionError> {
         let settings = diesel::ConnectionError::CouldntSetupConfiguration;
         match self {
             Self::Postgres(_) => {
@@ -69,7 +75,10 @@ impl Target {
     }
 
     /// Refuses what would create or change something that is not ours.
-    pub(super) fn check(&self, missing: Missing) -> Result<(), StoreError> {
+    ///
+    /// # Errors
+    /// It would, or the file cannot be read.
+    pub fn check(&self, missing: Missing) -> Result<(), StoreError> {
         let Self::Sqlite(path) = self else {
             return Ok(());
         };

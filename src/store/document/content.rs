@@ -66,8 +66,10 @@ pub fn find(conn: &mut Db, sha256: &Sha256, scope: Scope) -> Result<Option<Vec<u
         .filter(document::sha256.eq(sha256.as_str().to_owned()))
         .filter(document::recorded_until.is_null())
         .into_boxed();
-    if !scope.sees_unpublished() {
-        names = names.filter(document::published.eq(true));
+    if !scope.sees_everything() {
+        let own: Vec<_> = scope.own().iter().map(|id| Some(id.to_string())).collect();
+        names =
+            names.filter(document::published.eq(true).or(document::organization_id.eq_any(own)));
     }
     let seen: i64 = names.count().get_result(conn)?;
     if seen == 0 {

@@ -48,6 +48,9 @@ struct ChangeLine<'a> {
     public: bool,
     before: Option<&'a str>,
     after: Option<&'a str>,
+    /// Left out where there is none, as in journals older than the column.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    organization_id: Option<&'a str>,
 }
 
 /// Hash of a revision: SHA-256 over its canonical text.
@@ -83,6 +86,7 @@ pub fn hash(row: &RevisionRow, changes: &[ChangeRow]) -> Result<String, StoreErr
             public: change.public,
             before: change.before.as_deref(),
             after: change.after.as_deref(),
+            organization_id: change.organization_id.as_deref(),
         })?);
     }
     Ok(base16ct::lower::encode_string(&hasher.finalize()))

@@ -45,14 +45,19 @@ pub fn find(conn: &mut Db, number: i64, scope: Scope) -> Result<Option<Entry>, S
 /// The statement fails.
 pub fn page(conn: &mut Db, after: i64, limit: i64, scope: Scope) -> Result<Vec<Entry>, StoreError> {
     let mut query = revision::table.filter(revision::number.gt(after)).into_boxed();
-    if !scope.sees_unpublished() {
-        query = query.filter(revision::public.eq(true));
+    if !scope.sees_everything() {
+        let own = change::table
+            .filter(change::organization_id.eq_any(own(scope)))
+            .filter(change::revision.gt(after))
+            .select(change::revision);
+        query = query.filter(revision::public.eq(true).or(revision::number.eq_any(own)));
     }
     let rows: Vec<RevisionRow> = query.order(revision::number).limit(limit).load(conn)?;
     let numbers: Vec<i64> = rows.iter().map(|row| row.number).collect();
     let mut query = change::table.filter(change::revision.eq_any(numbers)).into_boxed();
-    if !scope.sees_unpublished() {
-        query = query.filter(change::public.eq(true));
+    if !scope.sees_everything() {
+        query =
+            query.filter(change::public.eq(true).or(change::organization_id.eq_any(own(scope))));
     }
     let changes: Vec<ChangeRow> = query.order((change::revision, change::position)).load(conn)?;
     let mut by_revision: HashMap<i64, Vec<ChangeRow>> = HashMap::new();
@@ -68,6 +73,11 @@ pub fn page(conn: &mut Db, after: i64, limit: i64, scope: Scope) -> Result<Vec<E
         .collect())
 }
 
+/// The ids of the organizations that a clerk acts for, as columns hold them.
+fn own(scope: Scope) -> Vec<Option<String>> {
+    scope.own().iter().map(|id| Some(id.to_string())).collect()
+}
+
 /// The greatest revision recorded by `at`; 0 where there is none.
 ///
 /// # Errors
@@ -80,17 +90,45 @@ pub fn known_by(conn: &mut Db, at: Moment) -> Result<i64, StoreError> {
     Ok(number.unwrap_or(0))
 }
 
-/// The newest revision up to `number` that touched public facts; 0 where none did.
+/// The newest revision up to `number` that `scope` may tell from those before it:
+/// one that touched public facts, or facts of the organizations that a clerk acts
+/// for; 0 where none did.
 ///
 /// # Errors
 /// The statement fails.
-pub fn public_by(conn: &mut Db, number: i64) -> Result<i64, StoreError> {
-    let number: Option<i64> = revision::table
+pub fn seen_by(conn: &mut Db, number: i64, scope: Scope) -> Result<i64, StoreError> {
+    if scope.sees_everything() {
+        return Ok(number);
+    }
+    let public: Option<i64> = revision::table
         .filter(revision::number.le(number))
         .filter(revision::public.eq(true))
         .select(diesel::dsl::max(revision::number))
         .first(conn)?;
-    Ok(number.unwrap_or(0))
+    Ok(public.max(own_by(conn, number, scope)?).unwrap_or(0))
+}
+
+/// The newest revision that `scope` may tell from those before it, given where
+/// the journal stands.
+///
+/// # Errors
+/// The statement fails.
+pub fn newest(conn: &mut Db, head: &Head, scope: Scope) -> Result<i64, StoreError> {
+    if scope.sees_everything() {
+        return Ok(head.number);
+    }
+    Ok(own_by(conn, head.number, scope)?.unwrap_or(0).max(head.public_number))
+}
+
+fn own_by(conn: &mut Db, number: i64, scope: Scope) -> Result<Option<i64>, StoreError> {
+    if !scope.sees_drafts() {
+        return Ok(None);
+    }
+    Ok(change::table
+        .filter(change::revision.le(number))
+        .filter(change::organization_id.eq_any(own(scope)))
+        .select(diesel::dsl::max(change::revision))
+        .first(conn)?)
 }
 
 /// When revision `number` was recorded.
@@ -120,8 +158,9 @@ pub fn history(
         .filter(change::entity.eq(entity.to_owned()))
         .filter(change::entity_id.eq_any(ids.to_vec()))
         .into_boxed();
-    if !scope.sees_unpublished() {
-        query = query.filter(change::public.eq(true));
+    if !scope.sees_everything() {
+        query =
+            query.filter(change::public.eq(true).or(change::organization_id.eq_any(own(scope))));
     }
     Ok(query
         .select((RevisionRow::as_select(), ChangeRow::as_select()))

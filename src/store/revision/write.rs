@@ -20,6 +20,17 @@ pub struct Tx<'c> {
     head: Head,
     at: Moment,
     changes: Vec<ChangeRow>,
+    ending: Ending,
+}
+
+/// Something done before a transaction lasts.
+type Step = Box<dyn FnOnce() -> Result<(), StoreError>>;
+
+/// What is to be done outside the tables around the end of a transaction.
+#[derive(Default)]
+struct Ending {
+    before_commit: Vec<Step>,
+    leave_no_trace: bool,
 }
 
 impl Tx<'_> {
@@ -44,6 +55,17 @@ impl Tx<'_> {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.changes.is_empty()
+    }
+
+    /// Has `step` done as the last thing before the transaction is made to last;
+    /// where it fails, nothing is written. Never done for a write that is only tried.
+    pub fn before_commit(&mut self, step: impl FnOnce() -> Result<(), StoreError> + 'static) {
+        self.ending.before_commit.push(Box::new(step));
+    }
+
+    /// Has what the engine keeps of deleted rows removed once the transaction lasts.
+    pub const fn leave_no_trace(&mut self) {
+        self.ending.leave_no_trace = true;
     }
 
     /// Records new facts.
@@ -102,6 +124,9 @@ impl Tx<'_> {
         after: Option<&R>,
     ) -> Result<(), StoreError> {
         let document = |row: Option<&R>| row.map(canonical).transpose();
+        let public = before.is_some_and(Record::is_public) || after.is_some_and(Record::is_public);
+        let draft = after.or(before).filter(|_| !public);
+        let organization_id = draft.map_or(Ok(None), |row| row.organization(self.conn))?;
         let entity_id = after.or(before).map_or_else(String::new, |row| row.id().to_owned());
         self.changes.push(ChangeRow {
             revision: self.head.number,
@@ -109,16 +134,17 @@ impl Tx<'_> {
             entity: R::ENTITY.name.to_owned(),
             entity_id,
             operation: operation.to_owned(),
-            public: before.is_some_and(Record::is_public) || after.is_some_and(Record::is_public),
+            public,
             before: document(before)?,
             after: document(after)?,
+            organization_id,
         });
         Ok(())
     }
 
     /// Writes the revision and its changes and moves the head to it.
     fn seal(self, act: &Act) -> Result<i64, StoreError> {
-        let Self { conn, head, at, changes } = self;
+        let Self { conn, head, at, changes, .. } = self;
         let public = changes.iter().any(|change| change.public);
         let mut row = RevisionRow {
             number: head.number,
@@ -200,17 +226,36 @@ fn attempt<T, E: MayRetry>(
 ) -> Result<Written<T>, E> {
     db::begin(conn).map_err(StoreError::from)?;
     match within(conn, act, mode, work) {
-        Ok(written) => {
-            let end = if mode == Mode::Commit { db::commit(conn) } else { db::rollback(conn) };
-            end.map_err(StoreError::from)?;
+        Ok((written, ending)) => {
+            end(conn, mode, ending)?;
             Ok(written)
         }
         Err(error) => {
-            if let Err(failure) = db::rollback(conn) {
-                tracing::warn!(%failure, "a transaction could not be rolled back");
-            }
+            give_up(conn);
             Err(error)
         }
+    }
+}
+
+fn end(conn: &mut Db, mode: Mode, ending: Ending) -> Result<(), StoreError> {
+    if mode == Mode::Validate {
+        return Ok(db::rollback(conn)?);
+    }
+    let prepared = ending.before_commit.into_iter().try_for_each(|step| step());
+    if let Err(error) = prepared {
+        give_up(conn);
+        return Err(error);
+    }
+    db::commit(conn)?;
+    if ending.leave_no_trace {
+        db::remove_traces(conn);
+    }
+    Ok(())
+}
+
+fn give_up(conn: &mut Db) {
+    if let Err(failure) = db::rollback(conn) {
+        tracing::warn!(%failure, "a transaction could not be rolled back");
     }
 }
 
@@ -219,18 +264,19 @@ fn within<T, E: MayRetry>(
     act: &Act,
     mode: Mode,
     work: &mut impl FnMut(&mut Tx<'_>) -> Result<T, E>,
-) -> Result<Written<T>, E> {
+) -> Result<(Written<T>, Ending), E> {
     let head = advance(conn)?;
     // Revisions never go back in time, whatever the clock does.
     let at = head.recorded_at.map_or(act.at, |last| last.max(act.at));
-    let mut tx = Tx { conn, head, at, changes: Vec::new() };
+    let mut tx = Tx { conn, head, at, changes: Vec::new(), ending: Ending::default() };
     let value = work(&mut tx)?;
+    let ending = std::mem::take(&mut tx.ending);
     if tx.is_empty() {
         retreat(tx.conn)?;
-        return Ok(Written { value, revision: None });
+        return Ok((Written { value, revision: None }, ending));
     }
     let number = tx.seal(act)?;
-    Ok(Written { value, revision: (mode == Mode::Commit).then_some(number) })
+    Ok((Written { value, revision: (mode == Mode::Commit).then_some(number) }, ending))
 }
 
 fn advance(conn: &mut Db) -> Result<Head, StoreError> {

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::policy::{Role, scope};
+use crate::domain::policy::Scope;
 use crate::domain::resolution::Done;
 
 /// Decisions of three bodies in March 2021 that hang on each other at random.
@@ -71,7 +71,7 @@ proptest! {
 
     #[test]
     fn drafts_answer_nobody_outside(all in decisions(1..12, 1..29), on in 1_u32..31) {
-        let outside = scope(Role::Anonymous);
+        let outside = Scope::PUBLIC;
         let public: Vec<_> = all.iter().filter(|(one, _)| one.published).cloned().collect();
         let (with, without) = (decided(&all), decided(&public));
         prop_assert_eq!(answers(&with, &public, outside, on), answers(&without, &public, outside, on));

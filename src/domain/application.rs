@@ -129,12 +129,13 @@ impl Application {
         self.moves.iter().filter(filed).count()
     }
 
-    /// The moves that were made and not undone, the earliest first.
+    /// The moves that were made and not undone, the earliest first. A scheduling is
+    /// undone by the meeting's being put off, too.
     #[must_use]
     pub fn standing_moves(&self) -> Vec<&Moved> {
         let mut standing: Vec<&Moved> = Vec::new();
         for made in &self.moves {
-            if made.turn == Move::Rectify {
+            if matches!(made.turn, Move::Rectify | Move::Unschedule) {
                 standing.pop();
             } else {
                 standing.push(made);

@@ -6,13 +6,12 @@ use super::error::{Expected, ServiceError};
 use super::fact::{create as record, load, save};
 use super::reference::{References, unnamed};
 use crate::clock::legal_day;
-use crate::domain::application::{Application, Turn};
+use crate::domain::application::Application;
 use crate::domain::fact::Recorded;
-use crate::domain::kind::{MeetingState, Move};
+use crate::domain::kind::MeetingState;
 use crate::domain::meeting::Meeting;
 use crate::domain::policy::Scope;
-use crate::domain::text::Name;
-use crate::domain::violation::{DecisionViolation, Refusal, Violation};
+use crate::domain::violation::{DecisionViolation, Violation};
 use crate::domain::vote::Voter;
 use crate::store::application::{self, ApplicationRow};
 use crate::store::body::BodyRow;
@@ -23,9 +22,6 @@ use crate::store::person::PersonRow;
 use crate::store::revision::Tx;
 
 const NOUN: &str = "meeting";
-
-/// Who makes the moves that nobody makes by hand.
-const REGISTER: &str = "the register";
 
 /// Records a meeting.
 ///
@@ -70,12 +66,7 @@ pub fn change<E: From<ServiceError>>(
 fn unschedule(tx: &mut Tx<'_>, meeting: Uuid) -> Result<(), ServiceError> {
     for row in application::scheduled_for(tx.conn(), meeting)? {
         let scheduled = Application::try_from(&row)?;
-        let by = Name::parse(REGISTER).map_err(|refused| Refusal::at("move", refused))?;
-        let on = legal_day(tx.at().0);
-        let turn = Move::Unschedule;
-        let (reason, document, accepted) = (None, None, None);
-        let made = Turn { turn, on, by, reason, document, accepted };
-        let ready = Application { meeting: None, ..scheduled.turned(made)? };
+        let ready = scheduled.put_off(legal_day(tx.at().0))?;
         tx.update(&row, ApplicationRow::from(&ready))?;
     }
     Ok(())

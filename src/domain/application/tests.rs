@@ -140,6 +140,16 @@ fn rectifying_takes_back_what_the_move_set() {
     assert_eq!(scheduled.meeting, Some(Uuid::from_u128(6)));
     let ready = scheduled.turned(made(Move::Rectify)).expect("it is undone");
     assert_eq!((ready.state(), ready.meeting), (ApplicationState::ReadyForDecision, None));
+    // What was put off is scheduled no more: the move before it is the last.
+    let put_off = at(ApplicationState::Scheduled).turned(made(Move::Unschedule)).expect("it was");
+    let reviewed = put_off.turned(made(Move::Rectify)).expect("it is undone");
+    assert_eq!(reviewed.state(), ApplicationState::UnderReview);
+    let rejected = at(ApplicationState::Scheduled).turned(made(Move::Reject)).expect("it is");
+    let admission = Some(Uuid::from_u128(8));
+    let decisions = Decisions { admission, ..rejected.decisions };
+    let rejected = Application { decisions, ..rejected };
+    let scheduled = rejected.turned(made(Move::Rectify)).expect("it is undone");
+    assert_eq!(scheduled.decisions.admission, None);
     let nothing = draft().turned(made(Move::Rectify));
     let violation = Violation::from(CaseViolation::NothingToRectify);
     assert_eq!(nothing, Err(vec![Refusal { field: "move".to_owned(), violation }]));

@@ -33,6 +33,9 @@ pub struct Turn {
     pub accepted: Option<Prose>,
 }
 
+/// Who makes the moves that nobody makes by hand.
+const REGISTER: &str = "the register";
+
 /// The states from which a move goes; none of [`Move::Rectify`], which goes from
 /// all that a move led to.
 #[must_use]
@@ -149,10 +152,23 @@ impl Application {
         Ok(self)
     }
 
+    /// It sent back to where it is ready for another meeting, since its own was put
+    /// off or called off.
+    ///
+    /// # Errors
+    /// It is not scheduled.
+    pub fn put_off(self, on: NaiveDate) -> Result<Self, Vec<Refusal>> {
+        let by = Name::parse(REGISTER).map_err(|refused| vec![Refusal::at("move", refused)])?;
+        let (reason, document, accepted) = (None, None, None);
+        let made = Turn { turn: Move::Unschedule, on, by, reason, document, accepted };
+        Ok(Self { meeting: None, ..self.turned(made)? })
+    }
+
     /// Takes back what the last move that stands set in the application.
     fn undo(&mut self) {
         match self.standing_moves().last().map(|made| made.turn) {
             Some(Move::Schedule) => self.meeting = None,
+            Some(Move::Reject) => self.decisions.admission = None,
             Some(Move::Admit) => {
                 self.membership = None;
                 self.effective_from = None;

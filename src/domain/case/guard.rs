@@ -91,6 +91,15 @@ impl Case<'_> {
         refusals
     }
 
+    /// Whether the meeting that it was scheduled for was put off or called off since.
+    #[must_use]
+    pub fn is_put_off(&self) -> bool {
+        let meetings = &self.register.proceedings.meetings;
+        let meeting = self.application.meeting.and_then(|id| meetings.find(id, Scope::OF_RULES));
+        let sits = |state| matches!(state, MeetingState::Planned | MeetingState::Held);
+        meeting.is_none_or(|meeting| !sits(meeting.fact.plan.state))
+    }
+
     fn against_meeting(&self, meeting: Option<Uuid>) -> Option<Refusal> {
         let refused = |violation| Some(Refusal::at("meeting_id", violation));
         let Some(id) = meeting else {

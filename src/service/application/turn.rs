@@ -8,7 +8,7 @@ use crate::clock::legal_day;
 use crate::domain::application::{Application, Turn};
 use crate::domain::case::{Asked, Case};
 use crate::domain::fact::Recorded;
-use crate::domain::kind::Move;
+use crate::domain::kind::{ApplicationState, Move};
 use crate::domain::membership::{Member, Membership};
 use crate::domain::policy::{Role, Scope};
 use crate::domain::register::Register;
@@ -97,6 +97,9 @@ fn followed(
     match request.turn {
         Move::Schedule => after.meeting = request.asked.meeting,
         Move::Unschedule => after.meeting = None,
+        Move::Rectify if after.state() == ApplicationState::Scheduled && case.is_put_off() => {
+            after = after.put_off(case.today)?;
+        }
         Move::Reject => after.decisions.admission = request.asked.admission.resolution,
         Move::Admit => {
             let asked = request.asked.admission;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use healthy_cities_registry::domain::fact::Recorded;
+use healthy_cities_registry::domain::kind::Dimension;
 use healthy_cities_registry::domain::kind::{Level, MemberType};
 use healthy_cities_registry::domain::membership::{Member, Membership, UnnamedKey};
 use healthy_cities_registry::domain::register::{Known, Register};
@@ -62,8 +63,8 @@ fn register(members: u32) -> Register {
 
 fn counts(criterion: &mut Criterion) {
     let questions = [
-        ("by_type", By { member_type: true, region: false }),
-        ("by_type_and_region", By { member_type: true, region: true }),
+        ("by_type", By::one(Dimension::Type)),
+        ("by_type_and_region", By::two(Dimension::Type, Dimension::Region)),
     ];
     for members in MEMBERS {
         let register = register(members);

@@ -10,6 +10,7 @@ use thiserror::Error;
 
 use crate::clock::{Clock, Ids};
 use crate::config::ServerConfig;
+use crate::http::cache::Answers;
 use crate::http::hasher::{self, Hasher};
 use crate::http::state::{Limits, Running, State};
 use crate::http::throttle::Throttle;
@@ -116,6 +117,7 @@ pub fn state(config: &ServerConfig, service: Service) -> Result<State, ServeErro
         },
         hasher: Hasher::new(metrics.clone())?,
         metrics,
+        answers: Answers::within(config.cache_limit),
         running: Running::default(),
         throttle,
     })

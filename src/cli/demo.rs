@@ -13,6 +13,7 @@ use clap::{Args, ValueEnum};
 use super::session::{self, Session};
 use super::{CliError, output, private, progress};
 use crate::config::{self, CommonArgs, Config, DatabaseUrl, Defaults, ServerArgs};
+use crate::domain::kind::Dimension;
 use crate::domain::statistics::{By, Counts, count};
 use crate::server;
 use crate::service::demonstration::{self, AS_OF};
@@ -132,7 +133,7 @@ fn by_type(session: &Session, day: NaiveDate) -> Result<Counts, CliError> {
         let head = revision::head(conn)?;
         registers.at(conn, head.number)
     })?;
-    let by = By { member_type: true, region: false };
+    let by = By::one(Dimension::Type);
     Ok(count(&register, day, by)?)
 }
 

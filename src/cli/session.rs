@@ -104,7 +104,8 @@ pub fn with(
 ) -> Result<ExitCode, CliError> {
     telemetry::init_logging(&config.log)?;
     let database = &config.database;
-    let store = Store::open(&target(&database.url), missing, database.readers, database.queue)?;
+    let store = Store::open(&target(&database.url), missing, database.readers, database.queue)?
+        .with_group_commit(database.group_commit);
     run(config, store, work)
 }
 

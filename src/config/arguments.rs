@@ -59,6 +59,9 @@ pub struct CommonArgs {
     /// Writes that may wait for their turn [default: 256]
     #[arg(long, value_name = "N", env = "REGISTRY_DATABASE_QUEUE")]
     pub database_queue: Option<usize>,
+    /// Whether writes that wait together are committed together [default: true]
+    #[arg(long, value_name = "BOOL", env = "REGISTRY_DATABASE_GROUP_COMMIT")]
+    pub database_group_commit: Option<bool>,
     /// Name of the association, for the first start; with its IČO [default: Národní síť Zdravých měst České republiky, z.s.p.o.]
     #[arg(long, value_name = "NAME", env = "REGISTRY_ASSOCIATION_NAME")]
     pub association_name: Option<String>,
@@ -100,6 +103,9 @@ pub struct ServerArgs {
     /// Largest file of a document [default: 20971520]
     #[arg(long, value_name = "BYTES", env = "REGISTRY_DOCUMENT_LIMIT")]
     pub document_limit: Option<usize>,
+    /// Memory for public answers that are asked for again; 0 keeps none [default: 33554432]
+    #[arg(long, value_name = "BYTES", env = "REGISTRY_CACHE_LIMIT")]
+    pub cache_limit: Option<usize>,
     /// Time a body may take to arrive [default: 10]
     #[arg(long, value_name = "SECONDS", env = "REGISTRY_BODY_TIMEOUT")]
     pub body_timeout: Option<f64>,

@@ -24,6 +24,8 @@ pub struct DatabaseConfig {
     pub readers: u32,
     /// Writes that may wait for their turn; the next one is turned away.
     pub queue: usize,
+    /// Whether writes that wait together are committed together (SQLite).
+    pub group_commit: bool,
 }
 
 /// What one layer says about the place: two names for one setting.
@@ -52,12 +54,14 @@ pub(super) fn merge(
 ) -> Result<DatabaseConfig, ConfigError> {
     let readers = common.database_readers.or(file.readers).unwrap_or(4);
     let queue = common.database_queue.or(file.queue).unwrap_or(256);
+    let group_commit = common.database_group_commit.or(file.group_commit).unwrap_or(true);
     let [flags, variables] = given(environment, common);
     let file = Place { layer: Layer::File, url: file.url, data: file.data };
     Ok(DatabaseConfig {
         url: first([flags, variables, file], default)?,
         readers: within("database.readers", readers, 1, 256)?,
         queue: within("database.queue", queue, 1, 65_536)?,
+        group_commit,
     })
 }
 

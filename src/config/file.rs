@@ -29,6 +29,7 @@ pub(super) struct DatabaseSection {
     pub(super) data: Option<PathBuf>,
     pub(super) readers: Option<u32>,
     pub(super) queue: Option<usize>,
+    pub(super) group_commit: Option<bool>,
 }
 
 /// `[server]`; sizes in bytes, times in seconds.
@@ -41,6 +42,7 @@ pub(super) struct ServerSection {
     pub(super) json_limit: Option<usize>,
     pub(super) import_limit: Option<usize>,
     pub(super) document_limit: Option<usize>,
+    pub(super) cache_limit: Option<usize>,
     pub(super) body_timeout: Option<f64>,
     pub(super) header_timeout: Option<f64>,
     pub(super) shutdown_timeout: Option<f64>,

@@ -28,6 +28,8 @@ pub struct ServerConfig {
     pub import_limit: usize,
     /// Largest file of a document, in bytes.
     pub document_limit: usize,
+    /// Memory for public answers that are asked for again, in bytes; 0 keeps none.
+    pub cache_limit: usize,
     /// Time a body may take to arrive.
     pub body_timeout: Duration,
     /// Time the head of a request may take to arrive.
@@ -44,6 +46,7 @@ pub(super) fn merge(args: &ServerArgs, file: &ServerSection) -> Result<ServerCon
     let json = args.json_limit.or(file.json_limit).unwrap_or(256 * KIB);
     let import = args.import_limit.or(file.import_limit);
     let document = args.document_limit.or(file.document_limit).unwrap_or(20 * MIB);
+    let cache = args.cache_limit.or(file.cache_limit).unwrap_or(32 * MIB);
     let body = args.body_timeout.or(file.body_timeout).unwrap_or(10.0);
     let header = args.header_timeout.or(file.header_timeout).unwrap_or(5.0);
     let shutdown = args.shutdown_timeout.or(file.shutdown_timeout);
@@ -54,6 +57,7 @@ pub(super) fn merge(args: &ServerArgs, file: &ServerSection) -> Result<ServerCon
         json_limit: within("server.json_limit", json, KIB, 64 * MIB)?,
         import_limit: within("server.import_limit", import.unwrap_or(16 * MIB), KIB, 1024 * MIB)?,
         document_limit: within("server.document_limit", document, KIB, 1024 * MIB)?,
+        cache_limit: within("server.cache_limit", cache, 0, 1024 * MIB)?,
         body_timeout: seconds("server.body_timeout", body)?,
         header_timeout: seconds("server.header_timeout", header)?,
         shutdown_timeout: seconds("server.shutdown_timeout", shutdown.unwrap_or(30.0))?,

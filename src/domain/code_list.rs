@@ -2,10 +2,12 @@
 //! them up. `tests/structure` compares it with the lists that are declared.
 
 use super::kind::{
-    AccessPurpose, Acting, ApplicationState, Awaited, Ballot, Base, BodyKind, Comparison,
-    ContactRole, Declared, DocumentKind, Due, Electorate, EndKind, EventKind, FindingCode, Item,
-    Label, LegalForm, Level, MediaType, MeetingState, MemberType, Method, Move, MunicipalStatus,
-    Network, Round, Stage, Step, StepState, Subject, Verb, VoteResult,
+    AccessPurpose, Acting, ApplicationState, Awaited, Ballot, Base, BodyKind, ClaimMetric,
+    Comparison, CompositionRelation, ContactRole, Declared, Dimension, DocumentKind, Due,
+    Electorate, EndKind, EventKind, Evidence, Explaining, FeeDoubt, FeeRule, FeeState, FeeYear,
+    FindingCode, Fit, Flow, Interval, Item, Label, LegalForm, Level, MediaType, MeetingState,
+    MemberType, Method, Move, MunicipalStatus, Network, PopulationBand, Precision, ReachRelation,
+    Round, Shift, Stage, Step, StepState, Subject, Uncomputed, Verb, VoteResult,
 };
 use super::policy::{Role, TokenScope};
 
@@ -33,6 +35,8 @@ lists! {
     MunicipalStatus = "municipal_status";
     EndKind = "end_kind";
     Network = "network";
+    CompositionRelation = "composition_relation";
+    ReachRelation = "reach_relation";
     BodyKind = "body_kind";
     Electorate = "electorate";
     MeetingState = "meeting_state";
@@ -60,8 +64,23 @@ lists! {
     Acting = "application_acting";
     ContactRole = "contact_role";
     AccessPurpose = "access_purpose";
+    ClaimMetric = "claim_metric";
+    Precision = "claim_precision";
+    Fit = "claim_fit";
+    Uncomputed = "claim_uncomputed";
+    Explaining = "claim_explaining";
+    FeeRule = "fee_rule";
+    FeeYear = "fee_year";
+    FeeState = "fee_state";
+    FeeDoubt = "fee_doubt";
     Role = "role";
     TokenScope = "token_scope";
+    Dimension = "dimension";
+    PopulationBand = "population_band";
+    Evidence = "evidence";
+    Interval = "interval";
+    Flow = "flow";
+    Shift = "shift";
 }
 
 /// The list with this name.
@@ -88,7 +107,8 @@ mod tests {
                     |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "_/.-".contains(c);
                 assert!(label.code.chars().all(plain), "{label:?}");
                 for text in [label.cs, label.en] {
-                    let capital = text.chars().next().is_some_and(char::is_uppercase);
+                    let begins = |c: char| c.is_uppercase() || c.is_ascii_digit();
+                    let capital = text.chars().next().is_some_and(begins);
                     assert!(capital && text.trim() == text, "{label:?}");
                 }
             }

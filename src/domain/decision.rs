@@ -11,6 +11,7 @@ use super::majority::{Evaluation, Rule, Seats, Tally, evaluate};
 use super::policy::Scope;
 use super::register::{Register, Spell};
 use super::resolution::Resolution;
+use super::shared::Shared;
 use super::span::{Bounds, Dated};
 use super::violation::Refusal;
 use super::vote::Vote;
@@ -35,7 +36,7 @@ pub struct Sitting<'r> {
     /// The day on which it did.
     pub decided: Dated,
     /// Every spell of membership; looked at for a general assembly alone.
-    pub spells: &'r [Spell],
+    pub spells: &'r Shared<Spell>,
 }
 
 /// The rule that governs a vote.

@@ -1,21 +1,29 @@
 //! The closed lists of words that facts are made of.
 
 mod application;
+mod composition;
+mod claim;
 mod decision;
 mod document;
 mod event;
+mod fee;
 mod finding;
 mod personal;
+mod statistic;
 
 pub use application::{Acting, ApplicationState, Due, Item, Move, Stage, Step, StepState};
+pub use claim::{ClaimMetric, Explaining, Fit, Precision, Uncomputed};
+pub use composition::{CompositionRelation, ReachRelation};
 pub use decision::{
     Awaited, Ballot, Base, BodyKind, Comparison, Declared, Electorate, MeetingState, Method, Round,
     Subject, Verb, VoteResult,
 };
 pub use document::{DocumentKind, MediaType};
 pub use event::EventKind;
+pub use fee::{FeeDoubt, FeeRule, FeeState, FeeYear};
 pub use finding::FindingCode;
 pub use personal::{AccessPurpose, ContactRole};
+pub use statistic::{Dimension, Evidence, Flow, Interval, PopulationBand, Shift};
 
 /// A word of a closed list with its labels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,59 +2,49 @@
 
 use chrono::NaiveDate;
 
-use super::identifier::TerritoryCode;
-use super::kind::MemberType;
+use super::dimension::{Key, Sorter};
+use super::kind::Dimension;
 use super::register::{Register, Spell};
+use super::tally::Tally;
 
 /// Which members are asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filter {
     /// The day.
     pub as_of: NaiveDate,
-    /// Of one type.
-    pub member_type: Option<MemberType>,
-    /// Of one region, or those whose region is unknown.
-    pub region: Option<Placement>,
+    /// Only those with this key in a dimension, each of them.
+    pub keys: Vec<(Dimension, Key)>,
     /// Only those that are certain, or only those that are not.
     pub certain: Option<bool>,
-    /// Only the named, or only the unnamed.
-    pub named: Option<bool>,
     /// Folded part of a name, or an IČO.
     pub q: Option<String>,
-}
-
-/// Where a member is counted.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Placement {
-    /// In a region.
-    In(TerritoryCode),
-    /// Its region is unknown.
-    Unplaced,
 }
 
 impl Filter {
     /// All members of a day.
     #[must_use]
     pub const fn on(as_of: NaiveDate) -> Self {
-        Self { as_of, member_type: None, region: None, certain: None, named: None, q: None }
-    }
-
-    /// Whether `spell` is asked for.
-    #[must_use]
-    pub fn admits(&self, register: &Register, spell: &Spell) -> bool {
-        spell.counted.possible_on(self.as_of)
-            && self.member_type.is_none_or(|wanted| wanted == spell.membership.member_type)
-            && self.region.as_ref().is_none_or(|wanted| *wanted == placement(spell))
-            && self.certain.is_none_or(|wanted| wanted == spell.counted.certain_on(self.as_of))
-            && self.named.is_none_or(|wanted| wanted == spell.place.is_some())
-            && self.q.as_ref().is_none_or(|q| named_like(register, spell, q))
+        Self { as_of, keys: Vec::new(), certain: None, q: None }
     }
 }
 
-/// Where a spell is counted.
-#[must_use]
-pub fn placement(spell: &Spell) -> Placement {
-    spell.region.clone().map_or(Placement::Unplaced, Placement::In)
+/// The members asked for, in their order.
+pub fn list<'a>(register: &'a Register, filter: &'a Filter) -> impl Iterator<Item = &'a Spell> {
+    let sorted = |(dimension, key): &(Dimension, Key)| {
+        let sorter = Sorter::new(register, *dimension, filter.as_of);
+        let place = sorter.keys().iter().position(|one| one == key);
+        (sorter, place)
+    };
+    let wanted: Vec<_> = filter.keys.iter().map(sorted).collect();
+    let admitted = move |tally: &Tally| {
+        tally.span.possible_on(filter.as_of)
+            && filter.certain.is_none_or(|certain| certain == tally.span.certain_on(filter.as_of))
+            && wanted.iter().all(|(sorter, place)| *place == Some(sorter.place(tally)))
+    };
+    let both = register.spells.iter().zip(register.tallies());
+    both.filter(move |(_, tally)| admitted(tally))
+        .map(|(spell, _)| spell)
+        .filter(|spell| filter.q.as_ref().is_none_or(|q| named_like(register, spell, q)))
 }
 
 fn named_like(register: &Register, spell: &Spell, q: &str) -> bool {
@@ -62,9 +52,4 @@ fn named_like(register: &Register, spell: &Spell, q: &str) -> bool {
         filed.search.contains(q)
             || filed.organization.ico.as_ref().is_some_and(|ico| ico.as_str() == q)
     })
-}
-
-/// The members asked for, in their order.
-pub fn list<'a>(register: &'a Register, filter: &'a Filter) -> impl Iterator<Item = &'a Spell> {
-    register.spells.iter().filter(|spell| filter.admits(register, spell))
 }

@@ -118,6 +118,38 @@ impl Organization {
             .chain(self.former_names.iter().map(|former| former.name.as_str()))
     }
 
+    /// The unit that it governs as a member of `member_type`; none for a group of
+    /// municipalities.
+    #[must_use]
+    pub const fn governed_as(&self, member_type: MemberType) -> Option<(Level, &TerritoryCode)> {
+        let (level, code) = match member_type {
+            MemberType::Region => (Level::Region, &self.governs.region),
+            MemberType::Municipality => (Level::Municipality, &self.governs.municipality),
+            MemberType::CityDistrict => (Level::CityDistrict, &self.governs.city_district),
+            MemberType::Microregion | MemberType::MunicipalUnion | MemberType::LocalActionGroup => {
+                return None;
+            }
+        };
+        match code {
+            Some(code) => Some((level, code)),
+            None => None,
+        }
+    }
+
+    /// The unit in which it is counted as a member of `member_type`: the one that it
+    /// governs, or where a group of municipalities has its seat.
+    #[must_use]
+    pub fn unit_as(&self, member_type: MemberType) -> Option<(Level, &TerritoryCode)> {
+        match member_type {
+            MemberType::Region | MemberType::Municipality | MemberType::CityDistrict => {
+                self.governed_as(member_type)
+            }
+            MemberType::Microregion | MemberType::MunicipalUnion | MemberType::LocalActionGroup => {
+                self.seat.as_ref().map(|seat| (seat.level, &seat.code))
+            }
+        }
+    }
+
     /// The region in which it is counted as a member of `member_type`: that of
     /// the territory it governs, or that of its seat.
     #[must_use]
@@ -126,16 +158,8 @@ impl Organization {
         member_type: MemberType,
         territory: &Territory,
     ) -> Option<TerritoryCode> {
-        let (level, code) = match member_type {
-            MemberType::Region => (Level::Region, self.governs.region.as_ref()),
-            MemberType::Municipality => (Level::Municipality, self.governs.municipality.as_ref()),
-            MemberType::CityDistrict => (Level::CityDistrict, self.governs.city_district.as_ref()),
-            MemberType::Microregion | MemberType::MunicipalUnion | MemberType::LocalActionGroup => {
-                let seat = self.seat.as_ref()?;
-                (seat.level, Some(&seat.code))
-            }
-        };
-        territory.region_of(level, code?.as_str()).cloned()
+        let (level, code) = self.unit_as(member_type)?;
+        territory.region_of(level, code.as_str()).cloned()
     }
 
     /// Checks what can be checked from the organization and the units it names.

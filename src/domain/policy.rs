@@ -59,12 +59,12 @@ macro_rules! actions {
 actions! {
     /// Documentation, code lists and health of the service.
     ReadService: Anonymous | Dashboard | Clerk | Staff | Auditor | Admin;
-    /// Statistics, members, territory, published organizations, memberships
-    /// and affiliations, and the public part of the change feed.
+    /// Statistics, members, territory, published organizations, memberships,
+    /// affiliations, compositions and claims, and the public part of the change feed.
     ReadRegister: Anonymous | Dashboard | Clerk | Staff | Auditor | Admin;
-    /// Writing organizations, memberships and affiliations.
+    /// Writing organizations, memberships, affiliations, compositions and claims.
     WriteRegister: Staff | Admin;
-    /// Importing a table of members.
+    /// Importing a table of members, or a register of unions with theirs.
     ImportMembers: Staff | Admin;
     /// Bodies, meetings, resolutions, votes, findings, documents and events.
     ReadDecisions: Anonymous | Dashboard | Clerk | Staff | Auditor | Admin;

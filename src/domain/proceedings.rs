@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::acknowledgement::Acknowledgement;
 use super::application::Application;
 use super::body::Body;
+use super::claim::Claim;
 use super::contact::Contact;
 use super::document::Document;
 use super::event::Event;
@@ -37,6 +38,8 @@ pub struct Proceedings {
     pub contacts: Arc<Facts<Contact>>,
     /// Events of the association, by first day, those without a day last.
     pub events: Arc<Facts<Event>>,
+    /// Figures that somebody published about the membership, by day.
+    pub claims: Arc<Facts<Claim>>,
     /// Applications.
     pub applications: Arc<Facts<Application>>,
     /// Notes on applications.

@@ -1,22 +1,28 @@
 //! The register's public facts at one revision, in memory, ready to be folded.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::affiliation::Affiliation;
 use super::body::Surroundings;
-use super::fact::Recorded;
-use super::identifier::TerritoryCode;
-use super::kind::MemberType;
-use super::membership::{Member, Membership};
+use super::composition::Composition;
+use super::fact::{Facts, Recorded};
+use super::membership::Membership;
 use super::organization::Organization;
 use super::proceedings::Proceedings;
 use super::seats;
-use super::span::Span;
+use super::shared::Shared;
+use super::tally::{Roll, Tally};
 use super::territory::{Territory, Unit};
+
+mod spell;
+
+pub use spell::Spell;
+use spell::spell;
 
 /// A state of knowledge: all facts as one revision left them.
 #[derive(Debug)]
@@ -26,16 +32,21 @@ pub struct Register {
     /// Territory at that revision, shared between revisions.
     pub territory: Arc<Territory>,
     /// Organizations in Czech order.
-    pub organizations: Vec<Filed>,
+    pub organizations: Shared<Filed>,
     /// Spells: those of named members in Czech order, then the unnamed.
-    pub spells: Vec<Spell>,
+    pub spells: Shared<Spell>,
     /// Affiliations with other networks, the earliest recorded first.
     pub affiliations: Vec<Recorded<Affiliation>>,
+    /// Which municipalities belong to unions, microregions and local action groups,
+    /// by organization; none where a transaction looks at members alone.
+    pub compositions: Arc<Facts<Composition>>,
     /// What bodies did, and what goes with it; empty where only members are asked about.
     pub proceedings: Proceedings,
     places: HashMap<Uuid, usize>,
     association: Option<usize>,
     spell_places: HashMap<Uuid, usize>,
+    tallies: Vec<Tally>,
+    roll: OnceLock<Roll>,
 }
 
 /// Which state of knowledge a register is.
@@ -60,22 +71,24 @@ pub struct Filed {
     pub recorded_from: i64,
 }
 
-/// A membership with what counting needs to know of its organization.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Spell {
-    /// The membership.
-    pub membership: Membership,
-    /// Its days within the organization's existence.
-    pub counted: Span,
-    /// Region in which it is counted; none where unknown.
-    pub region: Option<TerritoryCode>,
-    /// Place of its organization in [`Register::organizations`].
-    pub place: Option<usize>,
-    /// Its place among all spells: the named in Czech order, then the unnamed
-    /// by type.
-    pub order: (bool, Vec<u8>, Uuid),
-    /// Revision that recorded this version.
-    pub recorded_from: i64,
+/// What became of facts of one kind between two revisions.
+#[derive(Debug)]
+pub struct Changed<T> {
+    /// Those that were made, changed or taken back.
+    pub ids: HashSet<Uuid>,
+    /// Those among them that are there, as they are now.
+    pub present: Vec<T>,
+}
+
+/// What became of members between two revisions.
+#[derive(Debug)]
+pub struct Changes {
+    /// Of organizations.
+    pub organizations: Changed<Filed>,
+    /// Of memberships.
+    pub memberships: Changed<Recorded<Membership>>,
+    /// All affiliations, where any of them changed.
+    pub affiliations: Option<Vec<Recorded<Affiliation>>>,
 }
 
 impl Register {
@@ -84,43 +97,100 @@ impl Register {
     pub fn new(
         known: Known,
         territory: Arc<Territory>,
-        mut organizations: Vec<Filed>,
+        organizations: Vec<Filed>,
         memberships: Vec<Recorded<Membership>>,
         affiliations: Vec<Recorded<Affiliation>>,
     ) -> Self {
-        organizations
-            .sort_by(|a, b| (&a.sort, a.organization.id).cmp(&(&b.sort, b.organization.id)));
-        let places: HashMap<Uuid, usize> = organizations
-            .iter()
-            .enumerate()
-            .map(|(place, filed)| (filed.organization.id, place))
-            .collect();
+        let organizations = Shared::new(organizations, Filed::compare);
+        let places = places(&organizations, |filed| filed.organization.id);
+        let filed = |id: Uuid| organizations.hold(*places.get(&id)?);
+        let spells =
+            memberships.into_iter().map(|recorded| spell(recorded, filed, &territory)).collect();
+        let spells = Shared::new(spells, Spell::compare);
+        Self::of(known, territory, (organizations, places), spells, affiliations)
+    }
+
+    /// The register that `changes` make of this one, on the same territory. What did not
+    /// change is shared with it. The proceedings are not among it.
+    #[must_use]
+    pub fn changed(&self, known: Known, changes: Changes) -> Self {
+        let Changes { organizations: Changed { ids: moved, present }, memberships, affiliations } =
+            changes;
+        let stays = |filed: &Filed| !moved.contains(&filed.organization.id);
+        let organizations = self.organizations.followed_by(stays, present, Filed::compare);
+        let places = places(&organizations, |filed| filed.organization.id);
+        let filed = |id: Uuid| organizations.hold(*places.get(&id)?);
+        // A spell follows from its organization, too.
+        let gone = |spell: &Spell| memberships.ids.contains(&spell.membership.id);
+        let tied = |spell: &Spell| {
+            spell.membership.organization().is_some_and(|owner| moved.contains(&owner))
+        };
+        let again = self.spells.iter().filter(|spell| tied(spell) && !gone(spell));
+        let again = again
+            .map(|spell| Recorded { fact: spell.membership.clone(), from: spell.recorded_from });
+        let fresh = again.chain(memberships.present);
+        let fresh = fresh.map(|recorded| spell(recorded, filed, &self.territory)).collect();
+        let stays = |spell: &Spell| !gone(spell) && !tied(spell);
+        let spells = self.spells.followed_by(stays, fresh, Spell::compare);
+        let affiliations = affiliations.unwrap_or_else(|| self.affiliations.clone());
+        let territory = Arc::clone(&self.territory);
+        Self::of(known, territory, (organizations, places), spells, affiliations)
+    }
+
+    fn of(
+        known: Known,
+        territory: Arc<Territory>,
+        (organizations, places): (Shared<Filed>, HashMap<Uuid, usize>),
+        spells: Shared<Spell>,
+        affiliations: Vec<Recorded<Affiliation>>,
+    ) -> Self {
         let association = organizations.iter().position(|filed| filed.organization.association);
-        let mut spells: Vec<Spell> = memberships
-            .into_iter()
-            .map(|recorded| spell(recorded, &organizations, &places, &territory))
-            .collect();
-        spells.sort_by(|a, b| a.order.cmp(&b.order));
-        let spell_places =
-            spells.iter().enumerate().map(|(place, spell)| (spell.membership.id, place)).collect();
+        let spell_places = self::places(&spells, |spell| spell.membership.id);
         let proceedings = Proceedings::default();
+        let tallies = spells.iter().map(|spell| spell.tally).collect();
         Self {
             known,
             territory,
             organizations,
             spells,
             affiliations,
+            compositions: Arc::default(),
             proceedings,
             places,
             association,
             spell_places,
+            tallies,
+            roll: OnceLock::new(),
         }
+    }
+
+    /// What counting needs of every spell, in the order of [`Self::spells`].
+    #[must_use]
+    pub fn tallies(&self) -> &[Tally] {
+        &self.tallies
+    }
+
+    /// SHA-256, in hexadecimal, of the set of members of `day`: see [`Roll`].
+    #[must_use]
+    pub fn digest(&self, day: NaiveDate) -> String {
+        let roll = self.roll.get_or_init(|| {
+            Roll::new(self.spells.iter().map(|spell| {
+                (spell.membership.id, spell.membership.member_type, spell.region.as_ref())
+            }))
+        });
+        roll.digest(&self.tallies, day)
     }
 
     /// The same register with `proceedings`.
     #[must_use]
     pub fn with(self, proceedings: Proceedings) -> Self {
         Self { proceedings, ..self }
+    }
+
+    /// The same register with `compositions`.
+    #[must_use]
+    pub fn composed(self, compositions: Arc<Facts<Composition>>) -> Self {
+        Self { compositions, ..self }
     }
 
     /// One organization.
@@ -159,49 +229,19 @@ impl Register {
 
     /// The organization of a spell, where it is named.
     #[must_use]
-    pub fn organization_of(&self, spell: &Spell) -> Option<&Filed> {
-        self.organizations.get(spell.place?)
+    pub fn organization_of<'s>(&self, spell: &'s Spell) -> Option<&'s Filed> {
+        spell.filed.as_deref()
     }
 }
 
-impl Spell {
-    /// Its place among all spells, as bytes that compare as the spells are
-    /// ordered. A sort key never holds a byte 0, which parts it from the id.
-    #[must_use]
-    pub fn position(&self) -> Vec<u8> {
-        let (unnamed, key, id) = &self.order;
-        [&[u8::from(*unnamed)], key.as_slice(), &[0], id.as_bytes()].concat()
-    }
+/// Where each of them is.
+fn places<T>(facts: &Shared<T>, id: impl Fn(&T) -> Uuid) -> HashMap<Uuid, usize> {
+    facts.iter().enumerate().map(|(place, fact)| (id(fact), place)).collect()
 }
 
-fn spell(
-    recorded: Recorded<Membership>,
-    organizations: &[Filed],
-    places: &HashMap<Uuid, usize>,
-    territory: &Territory,
-) -> Spell {
-    let Recorded { fact: membership, from } = recorded;
-    let place = membership.organization().and_then(|id| places.get(&id).copied());
-    let filed = place.and_then(|place| organizations.get(place));
-    let existence = filed.map(|filed| filed.organization.existence).unwrap_or_default();
-    let region = match &membership.member {
-        Member::Unnamed { region, .. } => region.clone(),
-        Member::Named { .. } => {
-            filed.and_then(|filed| filed.organization.region_as(membership.member_type, territory))
-        }
-    };
-    // A spell without a day left is refused when it is written.
-    let counted = membership.span.clip(existence).unwrap_or(membership.span);
-    let sort = filed.map_or_else(
-        || {
-            MemberType::ALL
-                .iter()
-                .take_while(|kind| **kind <= membership.member_type)
-                .map(|_| 1)
-                .collect()
-        },
-        |filed| filed.sort.clone(),
-    );
-    let order = (filed.is_none(), sort, membership.id);
-    Spell { membership, counted, region, place, order, recorded_from: from }
+impl Filed {
+    /// Czech order.
+    fn compare(&self, other: &Self) -> Ordering {
+        (&self.sort, self.organization.id).cmp(&(&other.sort, other.organization.id))
+    }
 }

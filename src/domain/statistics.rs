@@ -1,22 +1,45 @@
 //! Counts of members (počty členů): pure folds over the register.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
-use sha2::{Digest as _, Sha256};
 
-use super::identifier::TerritoryCode;
-use super::kind::{Level, MemberType};
-use super::member::{Placement, placement};
-use super::register::{Register, Spell};
+use super::dimension::{Key, Sorter};
+use super::kind::Dimension;
+use super::register::Register;
+use super::tally::Tally;
 
-/// What counts are parted by.
+pub mod balance;
+pub mod difference;
+pub mod series;
+#[cfg(test)]
+mod tests;
+
+/// What counts are parted by: nothing, one dimension or two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct By {
-    /// By member type.
-    pub member_type: bool,
-    /// By region.
-    pub region: bool,
+    first: Option<Dimension>,
+    second: Option<Dimension>,
+}
+
+impl By {
+    /// By one dimension.
+    #[must_use]
+    pub const fn one(dimension: Dimension) -> Self {
+        Self { first: Some(dimension), second: None }
+    }
+
+    /// By two dimensions, whose order in the answer is always the same.
+    #[must_use]
+    pub fn two(a: Dimension, b: Dimension) -> Self {
+        if a == b {
+            return Self::one(a);
+        }
+        Self { first: Some(a.min(b)), second: Some(a.max(b)) }
+    }
+
+    /// The dimensions.
+    pub fn dimensions(self) -> impl Iterator<Item = Dimension> {
+        self.first.into_iter().chain(self.second)
+    }
 }
 
 /// How many members there are: for certain, and at most.
@@ -29,20 +52,23 @@ pub struct Count {
 }
 
 impl Count {
-    fn add(&mut self, spell: &Spell, day: NaiveDate) {
+    fn add(&mut self, tally: &Tally, day: NaiveDate) {
         self.at_most += 1;
-        self.certain += u64::from(spell.counted.certain_on(day));
+        self.certain += u64::from(tally.span.certain_on(day));
     }
 }
 
-/// One part of a count.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Part {
-    /// Its member type, where parted by type.
-    pub member_type: Option<MemberType>,
-    /// Its region, where parted by region.
-    pub region: Option<Placement>,
+impl std::iter::Sum for Count {
+    fn sum<I: Iterator<Item = Self>>(counts: I) -> Self {
+        counts.fold(Self::default(), |sum, count| Self {
+            certain: sum.certain + count.certain,
+            at_most: sum.at_most + count.at_most,
+        })
+    }
 }
+
+/// One part of a count: its key in each dimension.
+pub type Part = Vec<Key>;
 
 /// The counts of one day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,68 +96,41 @@ pub struct PartsDoNotSum;
 /// # Errors
 /// The parts do not sum to the total; checked before the answer leaves.
 pub fn count(register: &Register, day: NaiveDate, by: By) -> Result<Counts, PartsDoNotSum> {
+    let sorters: Vec<Sorter> =
+        by.dimensions().map(|dimension| Sorter::new(register, dimension, day)).collect();
     let mut total = Count::default();
-    let mut parts: BTreeMap<Part, Count> = BTreeMap::new();
-    if by != By::default() {
-        parts.extend(empty_parts(register, by).into_iter().map(|part| (part, Count::default())));
-    }
-    let members: Vec<&Spell> =
-        register.spells.iter().filter(|spell| spell.counted.possible_on(day)).collect();
-    for spell in &members {
-        total.add(spell, day);
-        if by != By::default() {
-            parts.entry(part_of(spell, by)).or_default().add(spell, day);
+    let mut cells = vec![Count::default(); cells(&sorters)];
+    for tally in register.tallies().iter().filter(|tally| tally.span.possible_on(day)) {
+        total.add(tally, day);
+        if let Some(cell) = cells.get_mut(cell_of(&sorters, tally)) {
+            cell.add(tally, day);
         }
     }
-    let sum = |pick: fn(&Count) -> u64| parts.values().map(pick).sum::<u64>();
-    if by != By::default()
-        && (sum(|c| c.certain) != total.certain || sum(|c| c.at_most) != total.at_most)
-    {
+    if !sorters.is_empty() && cells.iter().copied().sum::<Count>() != total {
         return Err(PartsDoNotSum);
     }
-    Ok(Counts { total, parts: parts.into_iter().collect(), digest: digest(&members, day) })
+    let parts = parts(&sorters).into_iter().zip(cells).collect();
+    Ok(Counts { total, parts, digest: register.digest(day) })
 }
 
-fn part_of(spell: &Spell, by: By) -> Part {
-    Part {
-        member_type: by.member_type.then_some(spell.membership.member_type),
-        region: by.region.then(|| placement(spell)),
-    }
+fn cells(sorters: &[Sorter]) -> usize {
+    if sorters.is_empty() { 0 } else { sorters.iter().map(|sorter| sorter.keys().len()).product() }
+}
+
+fn cell_of(sorters: &[Sorter], tally: &Tally) -> usize {
+    sorters.iter().fold(0, |cell, sorter| cell * sorter.keys().len() + sorter.place(tally))
 }
 
 /// Every part there can be, so that a part without members shows as zero.
-fn empty_parts(register: &Register, by: By) -> Vec<Part> {
-    let types: Vec<Option<MemberType>> = if by.member_type {
-        MemberType::ALL.iter().copied().map(Some).collect()
-    } else {
-        vec![None]
-    };
-    let regions: Vec<Option<Placement>> = if by.region {
-        let codes = register.territory.level(Level::Region).iter();
-        let placed = codes.map(|filed| Placement::In(filed.unit.code.clone()));
-        placed.chain([Placement::Unplaced]).map(Some).collect()
-    } else {
-        vec![None]
-    };
-    types
-        .iter()
-        .flat_map(|member_type| {
-            regions.iter().map(|region| Part { member_type: *member_type, region: region.clone() })
-        })
-        .collect()
-}
-
-/// SHA-256 over one line a member, in the order of their ids: id, type, region
-/// (`-` where unknown) and `certain` or `possible`, parted by blanks.
-fn digest(members: &[&Spell], day: NaiveDate) -> String {
-    let mut lines: Vec<String> = members
-        .iter()
-        .map(|spell| {
-            let region = spell.region.as_ref().map_or("-", TerritoryCode::as_str);
-            let word = if spell.counted.certain_on(day) { "certain" } else { "possible" };
-            format!("{} {} {region} {word}\n", spell.membership.id, spell.membership.member_type)
-        })
-        .collect();
-    lines.sort_unstable();
-    base16ct::lower::encode_string(&Sha256::digest(lines.concat()))
+fn parts(sorters: &[Sorter]) -> Vec<Part> {
+    if sorters.is_empty() {
+        return Vec::new();
+    }
+    sorters.iter().fold(vec![Part::new()], |parts, sorter| {
+        let longer = |part: &Part, key: &Key| part.iter().cloned().chain([key.clone()]).collect();
+        parts
+            .iter()
+            .flat_map(|part| sorter.keys().iter().map(move |key| longer(part, key)))
+            .collect()
+    })
 }

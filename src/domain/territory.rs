@@ -140,6 +140,13 @@ impl Unit {
         before.or_else(|| self.population.first()).copied()
     }
 
+    /// Whether it exists on `day`. Of municipal units the reference data tells it by
+    /// the district they lie in; of all others it tells nothing, and they do.
+    #[must_use]
+    pub fn exists_on(&self, day: NaiveDate) -> bool {
+        !matches!(self.detail, Detail::Municipality(_)) || self.district_on(day).is_some()
+    }
+
     /// The district it lies in on `day`, for a municipal unit.
     #[must_use]
     pub fn district_on(&self, day: NaiveDate) -> Option<&TerritoryCode> {
@@ -172,6 +179,7 @@ pub struct Territory {
     levels: BTreeMap<Level, Vec<Filed>>,
     places: BTreeMap<(Level, String), usize>,
     authorities: BTreeMap<(Level, Ico), usize>,
+    within: BTreeMap<TerritoryCode, Vec<usize>>,
 }
 
 impl Territory {
@@ -187,6 +195,10 @@ impl Territory {
             if let Some(ico) = filed.unit.ico() {
                 territory.authorities.insert((level, ico.clone()), list.len());
             }
+            if let Detail::Municipality(municipality) = &filed.unit.detail {
+                let region = municipality.region.clone();
+                territory.within.entry(region).or_default().push(list.len());
+            }
             list.push(filed);
         }
         territory
@@ -198,11 +210,22 @@ impl Territory {
         self.levels.get(&level).map_or(&[], Vec::as_slice)
     }
 
+    /// The place of a unit in [`Self::level`].
+    #[must_use]
+    pub fn place(&self, level: Level, code: &str) -> Option<usize> {
+        self.places.get(&(level, code.to_owned())).copied()
+    }
+
     /// One unit.
     #[must_use]
     pub fn find(&self, level: Level, code: &str) -> Option<&Filed> {
-        let place = self.places.get(&(level, code.to_owned()))?;
-        self.level(level).get(*place)
+        self.level(level).get(self.place(level, code)?)
+    }
+
+    /// The places of the municipal units of a region among all of them.
+    #[must_use]
+    pub fn places_within(&self, region: &TerritoryCode) -> &[usize] {
+        self.within.get(region).map_or(&[], Vec::as_slice)
     }
 
     /// The unit of `level` whose authority has this IČO.

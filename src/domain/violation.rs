@@ -10,6 +10,7 @@ mod account;
 mod case;
 mod code;
 mod codes;
+mod composition;
 mod conflict;
 mod decision;
 mod personal;
@@ -18,6 +19,7 @@ mod refusal;
 pub use account::AccountViolation;
 pub use case::CaseViolation;
 use code::coded;
+pub use composition::CompositionViolation;
 pub use decision::DecisionViolation;
 pub use personal::PersonalViolation;
 pub use refusal::Refusal;
@@ -380,6 +382,9 @@ pub enum Violation {
     /// Values that exclude each other, or one that needs another.
     #[error("{0}")]
     Inconsistent(&'static str),
+    /// Of a composition.
+    #[error(transparent)]
+    Composition(#[from] CompositionViolation),
     /// Of a meeting, a resolution or a vote.
     #[error(transparent)]
     Decision(#[from] DecisionViolation),
@@ -399,6 +404,7 @@ impl Violation {
     pub fn codes() -> impl Iterator<Item = &'static str> {
         Self::CODES
             .iter()
+            .chain(CompositionViolation::CODES)
             .chain(DecisionViolation::CODES)
             .chain(PersonalViolation::CODES)
             .chain(CaseViolation::CODES)

@@ -26,7 +26,6 @@ use crate::domain::kind::FindingCode;
 use crate::domain::text::Prose;
 use crate::domain::violation::{Refusal, Violation};
 use crate::service;
-use crate::store::revision;
 
 /// An acknowledgement as it is sent.
 #[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
@@ -162,9 +161,7 @@ pub(super) async fn create(
     let new = form.acknowledgement(writing.new_id()).map_err(|refusal| vec![refusal])?;
     let store = writing.state.store.clone();
     let run = writing.run("acknowledge a finding", move |tx| {
-        let head = revision::head(tx.conn())?;
-        // The head is being made: what is known is what was before it.
-        let register = store.registers().at(tx.conn(), head.number - 1)?;
+        let register = store.registers().before_that_of(tx)?;
         let made = service::acknowledgement::create(tx, &register, new.clone())?;
         let location = format!("/api/v1/acknowledgements/{}", new.id);
         Answer::created(location, made.from, &AcknowledgementBody::of(&made))

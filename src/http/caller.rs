@@ -12,6 +12,7 @@ use actix_web::{FromRequest, HttpMessage as _, HttpRequest, ResponseError as _, 
 use futures_util::FutureExt as _;
 use uuid::Uuid;
 
+use super::cache;
 use super::error::ApiError;
 use super::problem::{Code, FieldCode, FieldError};
 use super::state::State;
@@ -90,9 +91,16 @@ pub async fn admit(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     match permit(action, &request).await {
         Ok(caller) => {
+            let known = caller.token.is_some();
             request.extensions_mut().insert(caller);
             let asked = request.request().clone();
-            let answered = AssertUnwindSafe(async move { next.call(request).await });
+            let answered = AssertUnwindSafe(async move {
+                if known {
+                    next.call(request).await
+                } else {
+                    cache::through(action, request, next).await
+                }
+            });
             answered.catch_unwind().await.unwrap_or_else(|_| {
                 let failure = ApiError::internal("the handler panicked");
                 Ok(ServiceResponse::new(asked, failure.error_response()))

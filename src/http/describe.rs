@@ -113,6 +113,7 @@ parameters! {
     /// Of reads of the register.
     Known {
         "known_at" Query String False "State of knowledge: a revision number or an instant";
+        "min_revision" Query Integer False "At least what this revision left, for a caller that has just written it";
     }
     /// Of lists.
     Paged {
@@ -123,6 +124,11 @@ parameters! {
     /// Of writes.
     Journaled {
         "reason" Query String False "Why, for the journal";
+        "validate_only" Query Boolean False "Check, and record nothing";
+    }
+    /// Of writes that need a reason of the caller's own.
+    Explained {
+        "reason" Query String True "Why, for the journal";
         "validate_only" Query Boolean False "Check, and record nothing";
     }
     /// Of writes that make something.

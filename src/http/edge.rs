@@ -132,7 +132,8 @@ fn finish(response: &mut ServiceResponse<BoxBody>, id: &str) {
     if let Ok(value) = HeaderValue::from_str(id) {
         headers.insert(REQUEST_ID, value);
     }
-    headers.insert(VARY, HeaderValue::from_static("Authorization"));
+    let vary = if headers.contains_key(VARY) { "Authorization, Accept" } else { "Authorization" };
+    headers.insert(VARY, HeaderValue::from_static(vary));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if !headers.contains_key(CACHE_CONTROL) {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));

@@ -8,11 +8,11 @@ use thiserror::Error;
 
 use super::problem::{Code, FieldError};
 use crate::domain::statistics::PartsDoNotSum;
+use crate::domain::statistics::balance::DoesNotBalance;
 use crate::domain::violation::Refusal;
 use crate::service::error::ServiceError;
 use crate::service::import::sheet::SheetError;
-use crate::store::error::StoreError;
-use crate::store::revision::MayRetry;
+use crate::store::error::{MayRetry, StoreError};
 
 /// What mends a ledger.
 const LEDGER: &str = "Nobody is erased without the erasure ledger, or a backup would bring them back: the operator must name a file that can be written to (`--erasure-ledger`) and start the service again.";
@@ -35,6 +35,8 @@ pub struct ApiError {
     pub cause: Option<String>,
     /// Whether another try of the same transaction may succeed.
     may_retry: bool,
+    /// Whether it is to be tried again in a transaction of its own.
+    alone: bool,
 }
 
 impl ApiError {
@@ -42,7 +44,8 @@ impl ApiError {
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
         let detail = detail.into();
         let errors = Vec::new();
-        Self { code, detail, errors, report: None, after: None, cause: None, may_retry: false }
+        let (may_retry, alone) = (false, false);
+        Self { code, detail, errors, report: None, after: None, cause: None, may_retry, alone }
     }
 
     /// The same, with what is wrong field by field.
@@ -175,11 +178,11 @@ impl From<ServiceError> for ApiError {
 
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
-        let may_retry = error.may_retry();
+        let (may_retry, alone) = (error.may_retry(), error.wants_to_be_alone());
         let cause = Some(error.to_string());
         let api = match error {
             StoreError::Busy => Self::new(Code::Busy, "Try again in a second."),
-            StoreError::Unavailable(_) | StoreError::Abandoned => {
+            StoreError::Unavailable(_) | StoreError::Abandoned | StoreError::Uncommitted(_) => {
                 Self::new(Code::Unavailable, "Try again in a few seconds.")
             }
             StoreError::Raced { entity, id } => Self::new(
@@ -190,6 +193,7 @@ impl From<StoreError> for ApiError {
             ),
             StoreError::Ledger(_) => Self::new(Code::ErasureLedgerUnavailable, LEDGER),
             StoreError::Statement(_)
+            | StoreError::NotAlone
             | StoreError::Backup(_)
             | StoreError::Inconsistent { .. }
             | StoreError::SchemaNewer(_)
@@ -197,7 +201,7 @@ impl From<StoreError> for ApiError {
             | StoreError::Foreign(_)
             | StoreError::Migration(_) => Self::internal(&error),
         };
-        Self { cause, may_retry, ..api }
+        Self { cause, may_retry, alone, ..api }
     }
 }
 
@@ -224,6 +228,12 @@ impl From<SheetError> for ApiError {
     }
 }
 
+impl From<DoesNotBalance> for ApiError {
+    fn from(error: DoesNotBalance) -> Self {
+        Self::internal(error)
+    }
+}
+
 impl From<PartsDoNotSum> for ApiError {
     fn from(error: PartsDoNotSum) -> Self {
         Self::internal(error)
@@ -233,5 +243,9 @@ impl From<PartsDoNotSum> for ApiError {
 impl MayRetry for ApiError {
     fn may_retry(&self) -> bool {
         self.may_retry
+    }
+
+    fn wants_to_be_alone(&self) -> bool {
+        self.alone
     }
 }

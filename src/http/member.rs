@@ -9,14 +9,15 @@ use super::caller::Caller;
 use super::days::BoundsBody;
 use super::describe::{Known, Paged, ReadProblems};
 use super::error::ApiError;
+use super::key;
 use super::page::{Page, Paging, Question, page};
 use super::parameter::Parameters;
 use super::state::State;
 use super::view::{Facts, View, view};
 use super::word::MemberType as MemberTypeWord;
-use crate::domain::identifier::TerritoryCode;
-use crate::domain::kind::{Level, MemberType};
-use crate::domain::member::{Filter, Placement, list};
+use crate::domain::dimension::Key;
+use crate::domain::kind::{Dimension, Evidence};
+use crate::domain::member::{Filter, list};
 use crate::domain::register::Spell;
 
 /// One member of a day.
@@ -65,6 +66,9 @@ pub struct MemberLinks {
         Known,
         ("type" = Option<MemberTypeWord>, Query, description = "Only members of this type"),
         ("region" = Option<String>, Query, description = "Only members of this region (NUTS 3), or `none` for those whose region is unknown"),
+        ("district" = Option<String>, Query, description = "Only members of this district (LAU 1), or `none` for those of none"),
+        ("orp" = Option<String>, Query, description = "Only members of this ORP, or `none` for those of none"),
+        ("population" = Option<String>, Query, description = "Only members that govern so many inhabitants: a population band, or `none`"),
         ("q" = Option<String>, Query, description = "Part of a present or former name, without regard to case and diacritics, or an IČO"),
         ("certain" = Option<bool>, Query, description = "Only members for certain, or only possible ones"),
         ("named" = Option<bool>, Query, description = "Only named members, or only unnamed ones"),
@@ -99,8 +103,7 @@ pub(super) async fn members(
 
 /// The filters as they were asked for.
 struct Asked {
-    member_type: Option<MemberType>,
-    region: Option<Placement>,
+    keys: Vec<(Dimension, Key)>,
     q: Option<String>,
     certain: Option<bool>,
     named: Option<bool>,
@@ -108,9 +111,11 @@ struct Asked {
 
 impl Asked {
     fn read(parameters: &mut Parameters) -> Self {
+        let keys = Dimension::ALL.iter().filter(|one| **one != Dimension::Evidence);
+        let keys =
+            keys.filter_map(|dimension| Some((*dimension, key::read(parameters, *dimension)?)));
         Self {
-            member_type: parameters.parsed("type", &MemberType::list(), MemberType::parse),
-            region: parameters.parsed("region", "a NUTS 3 code as CZ042, or none", placement),
+            keys: keys.collect(),
             q: parameters.search(),
             certain: parameters.flag("certain"),
             named: parameters.flag("named"),
@@ -118,37 +123,23 @@ impl Asked {
     }
 
     fn filter(&self, view: &View) -> Filter {
+        let evidence = |named| if named { Evidence::Named } else { Evidence::Unnamed };
+        let evidence =
+            self.named.map(|named| (Dimension::Evidence, Key::Evidence(evidence(named))));
         Filter {
-            member_type: self.member_type,
-            region: self.region.clone(),
+            keys: self.keys.iter().cloned().chain(evidence).collect(),
             certain: self.certain,
-            named: self.named,
             q: self.q.clone(),
             ..Filter::on(view.as_of)
         }
     }
 
     fn question(&self, view: &View) -> Question {
-        let region = self.region.as_ref().map(|region| match region {
-            Placement::In(code) => code.to_string(),
-            Placement::Unplaced => "none".to_owned(),
-        });
-        Question::at("/api/v1/members")
-            .with("as_of", Some(view.as_of))
-            .with("known_at", Some(view.register.known.revision))
-            .with("type", self.member_type)
-            .with("region", region)
+        key::members(view.as_of, view.register.known.revision, &self.keys)
             .with("q", self.q.as_ref())
             .with("certain", self.certain)
             .with("named", self.named)
     }
-}
-
-fn placement(text: &str) -> Option<Placement> {
-    if text == "none" {
-        return Some(Placement::Unplaced);
-    }
-    TerritoryCode::parse(Level::Region, text).ok().map(Placement::In)
 }
 
 fn member(view: &View, spell: &Spell) -> MemberBody {

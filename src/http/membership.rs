@@ -7,7 +7,9 @@ use uuid::Uuid;
 use super::answer;
 use super::caller::Caller;
 use super::content;
-use super::describe::{Journaled, Known, Matching, Paged, ReadProblems, Repeatable, WriteProblems};
+use super::describe::{
+    Explained, Journaled, Known, Matching, Paged, ReadProblems, Repeatable, WriteProblems,
+};
 use super::error::ApiError;
 use super::page::{Page, Paging, Question, page};
 use super::parameter::Parameters;
@@ -65,7 +67,7 @@ pub(super) async fn list(
     let asked = |spell: &&Spell| {
         organization.is_none_or(|id| spell.membership.organization() == Some(id))
             && kind.is_none_or(|kind| spell.membership.member_type == kind)
-            && named.is_none_or(|named| spell.place.is_some() == named)
+            && named.is_none_or(|named| spell.filed.is_some() == named)
     };
     let spells = view.register.spells.iter().filter(asked);
     let found = page(&state.cursor_key, &question, &paging, spells, Spell::position)?;
@@ -98,12 +100,13 @@ pub(super) async fn read(
     Ok(answer::tagged(&request, tag, view.caching(), &MembershipRead::of(&view, spell), None))
 }
 
-/// Begins a membership, or records a member that a source counts and does not name.
+/// Begins a membership by hand, as a historical record and for a reason, or records
+/// a member that a source counts and does not name.
 #[utoipa::path(
     post, path = "/api/v1/memberships", tag = "memberships", request_body = MembershipForm,
     params(
         Repeatable,
-        Journaled,
+        Explained,
     ),
     responses(
         (status = 200, description = "It would be recorded (`validate_only`)", body = MembershipBody),
@@ -121,7 +124,7 @@ pub(super) async fn begin(
         .membership(writing.new_id())
         .map_err(|refusal: Refusal| ApiError::from(vec![refusal]).placed(in_membership))?;
     let scope = writing.caller.scope;
-    let run = writing.run("begin a membership", move |tx| {
+    let run = writing.explained().run("begin a membership", move |tx| {
         let made = service::membership::begin(tx, &new, scope)
             .map_err(|error| ApiError::from(error).placed(in_membership))?;
         Answer::created(path(&made.fact), made.from, &MembershipBody::of(&made.fact, made.from))

@@ -13,9 +13,10 @@ use super::describe::ReadProblems;
 use super::error::ApiError;
 use super::parameter::Parameters;
 use super::{
-    account, acknowledgement, affiliation, application, body, code_list, contact, document, event,
-    finding, health, import, invitation, majority, meeting, member, membership, organization,
-    person, problem, resolution, revision, session, statistics, territory, token, vote,
+    account, acknowledgement, affiliation, application, body, claim, code_list, composition,
+    contact, document, event, fee, finding, health, import, invitation, majority, meeting, member,
+    membership, organization, person, problem, reach, resolution, revision, session, statistics,
+    territory, token, union, vote,
 };
 
 /// What the description is generated from.
@@ -27,12 +28,19 @@ use super::{
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
     ),
     paths(
-        statistics::members, member::members,
+        statistics::count::members, statistics::series::member_series, statistics::balance::member_balance,
+        statistics::movement::member_movements, statistics::difference::member_difference, statistics::dimension::dimensions,
+        member::members,
+        claim::list, claim::create, claim::read, claim::correct, claim::remove,
+        fee::fees, fee::member_fees, vote::statistics::votes, vote::statistics::margins,
         organization::list, organization::create, organization::read, organization::change, organization::remove,
         organization::history::history,
         membership::list, membership::begin, membership::read, membership::correct, membership::remove,
         membership::end, membership::reclassify, membership::identify,
         affiliation::list, affiliation::create, affiliation::read, affiliation::correct, affiliation::remove,
+        composition::list, composition::create, composition::read, composition::correct, composition::remove,
+        composition::import::members, union::list,
+        reach::reach, reach::municipalities,
         document::list, document::create, document::read, document::correct, document::remove,
         document::content::read,
         person::create, person::read, person::remove,

@@ -2,12 +2,14 @@
 //! are refused, all at once.
 
 use std::future::{Ready, ready};
+use std::time::Duration;
 
 use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+use super::cache::{self, Ticket};
 use super::error::{ApiError, summary};
 use super::problem::{Code, FieldCode, FieldError};
 use crate::domain::search::fold;
@@ -18,11 +20,14 @@ const VALUE_MAX: usize = 4_000;
 
 /// The parameters of a request that were not read yet, and what was wrong with
 /// those that were.
-#[derive(Debug)]
 pub struct Parameters {
     pairs: Vec<(String, String)>,
     errors: Vec<FieldError>,
     known: Vec<&'static str>,
+    /// How long ago the newest revision may have been asked for.
+    pub allowed: Duration,
+    /// Where a read tells what its answer follows from, if that may be kept.
+    pub ticket: Option<Ticket>,
 }
 
 impl FromRequest for Parameters {
@@ -32,7 +37,12 @@ impl FromRequest for Parameters {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let pairs = web::Query::<Vec<(String, String)>>::from_query(request.query_string());
         let read = pairs
-            .map(|pairs| Self { pairs: pairs.into_inner(), errors: Vec::new(), known: Vec::new() })
+            .map(|pairs| Self {
+                pairs: pairs.into_inner(),
+                allowed: cache::allowed(request.headers()),
+                ticket: request.extensions().get::<Ticket>().cloned(),
+                ..Self::none()
+            })
             .map_err(|_| {
                 ApiError::new(
                     Code::ParameterInvalid,
@@ -47,7 +57,13 @@ impl Parameters {
     /// No parameters, all taken.
     #[must_use]
     pub const fn none() -> Self {
-        Self { pairs: Vec::new(), errors: Vec::new(), known: Vec::new() }
+        Self {
+            pairs: Vec::new(),
+            errors: Vec::new(),
+            known: Vec::new(),
+            allowed: Duration::ZERO,
+            ticket: None,
+        }
     }
 
     fn refuse<T>(
@@ -117,6 +133,14 @@ impl Parameters {
         match parse(&value) {
             Some(parsed) => Some(parsed),
             None => self.refuse(name, FieldCode::ParameterForm, format!("must be {form}")),
+        }
+    }
+
+    /// Refuses that parameter `name` is not there; `detail` says what to do.
+    pub fn require(&mut self, name: &'static str, detail: &str) {
+        if !self.pairs.iter().any(|(given, _)| given == name) {
+            let missing = FieldError::parameter(name, FieldCode::ParameterMissing, detail);
+            self.errors.push(missing);
         }
     }
 

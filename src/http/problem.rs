@@ -80,6 +80,8 @@ codes! {
     Invalid = "invalid", 422, "The content is not valid";
     /// A state of knowledge that is still to come.
     KnownAtFuture = "known_at_future", 422, "Nothing is known yet of the future";
+    /// The caller asks for a revision that is still to come.
+    MinRevisionFuture = "min_revision_future", 422, "That revision is not there yet";
     /// The key was used for another request.
     IdempotencyKeyReused = "idempotency_key_reused", 422, "This key was used for another request";
     /// The file cannot be read as a table of members.
@@ -134,6 +136,8 @@ field_codes! {
     ParameterRepeated = "parameter_repeated";
     /// A query parameter that is not of its form.
     ParameterForm = "parameter_form";
+    /// A query parameter that is needed.
+    ParameterMissing = "parameter_missing";
     /// A header that is needed.
     HeaderMissing = "header_missing";
     /// A header that is not of its form.
@@ -152,6 +156,8 @@ field_codes! {
     CursorInvalid = "cursor_invalid";
     /// A state of knowledge that is still to come.
     KnownAtFuture = "known_at_future";
+    /// `min_revision` is greater than the newest revision.
+    MinRevisionFuture = "min_revision_future";
 }
 
 impl From<FieldCode> for String {

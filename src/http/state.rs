@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use super::cache::Answers;
 use super::error::ApiError;
 use super::hasher::Hasher;
 use super::problem::Code;
@@ -46,6 +47,8 @@ pub struct State {
     pub limits: Limits,
     /// Counters and histograms.
     pub metrics: Metrics,
+    /// Public answers for whoever asks the same again.
+    pub answers: Answers,
     /// Idempotency keys that are being worked on.
     pub running: Running,
     /// Where passwords are hashed.

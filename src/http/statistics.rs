@@ -1,131 +1,91 @@
-//! Counts of members.
+//! Statistics of the members: counts, series, balance, differences.
 
-use actix_web::{HttpRequest, HttpResponse, web};
-use serde::Serialize;
-use utoipa::ToSchema;
-
-use super::answer;
-use super::caller::Caller;
-use super::describe::{Known, ReadProblems};
 use super::error::ApiError;
-use super::page::Question;
-use super::parameter::Parameters;
-use super::state::State;
-use super::view::{Facts, KnownAtBody, View, view};
-use super::word::MemberType;
-use crate::domain::member::Placement;
-use crate::domain::statistics::{By, Count, Part, count};
+use super::key;
+use super::table::{Axis, Category, NONE, Role};
+use super::view::View;
+use crate::domain::dimension::{Key, Sorter};
+use crate::domain::kind::{Dimension, Label, Level, PopulationBand};
+use crate::domain::statistics::{By, Count};
 
-/// Counts of the members of one day.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct MemberCounts {
-    /// The day.
-    #[schema(example = "2020-02-20")]
-    as_of: String,
-    /// The state of knowledge the counts were taken from.
-    known_at: KnownAtBody,
-    /// What the parts are parted by.
-    #[schema(example = json!(["type"]))]
-    by: Vec<&'static str>,
-    /// Members for certain.
-    #[schema(example = 131)]
-    total: u64,
-    /// Members at most: more than `total` where days are not known exactly.
-    #[schema(example = 131)]
-    at_most: u64,
-    /// Digest of the set of members counted.
-    #[schema(example = "sha256:…")]
-    digest: String,
-    /// The parts, which sum to the total; empty ones included.
-    items: Vec<MemberCount>,
-}
+pub mod balance;
+pub mod count;
+pub mod difference;
+pub mod dimension;
+pub mod movement;
+pub mod series;
 
-/// A region as parts name it: null for members whose region is unknown.
-type Region = Option<String>;
+/// What is told of each cell of counts.
+const COUNTED: [Label; 2] = [
+    Label { code: "count", cs: "Počet členů (jistý)", en: "Members for certain" },
+    Label { code: "at_most", cs: "Počet členů (nejvýše)", en: "Members at most" },
+];
 
-/// One part of a count.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct MemberCount {
-    /// Type of member, where parted by type.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<MemberType>)]
-    r#type: Option<&'static str>,
-    /// NUTS 3 code of the region, where parted by region; null for members whose
-    /// region is unknown.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, example = "CZ042")]
-    region: Option<Region>,
-    /// Members for certain.
-    count: u64,
-    /// Members at most.
-    at_most: u64,
-    /// Path of the members of this part.
-    members: String,
-}
+/// The members that have none in a dimension.
+const UNKNOWN: Label = Label { code: NONE, cs: "neuvedeno", en: "none or unknown" };
 
-/// Counts the members of a day, by type, by region or both.
-#[utoipa::path(
-    get, path = "/api/v1/statistics/members", tag = "statistics",
-    params(
-        ("as_of" = Option<String>, Query, description = "The day; today where absent", example = "2020-02-20"),
-        Known,
-        ("by" = Option<String>, Query, description = "`type`, `region` or `type,region`", example = "type"),
-    ),
-    responses((status = 200, description = "The counts", body = MemberCounts), ReadProblems)
-)]
-pub(super) async fn members(
-    request: HttpRequest,
-    caller: Caller,
-    state: web::Data<State>,
-    parameters: Parameters,
-) -> Result<HttpResponse, ApiError> {
-    let (view, by) = view(&state, &caller, Facts::Public, parameters, |parameters| {
-        parameters.parsed("by", "type, region or type,region", by).unwrap_or_default()
-    })
-    .await?;
-    let body = counts(&view, by)?;
-    Ok(answer::tagged(&request, view.tag(), view.caching(), &body, None))
-}
-
+/// Dimensions as `by` takes them, parted by a comma: at most two.
 fn by(text: &str) -> Option<By> {
-    match text {
-        "type" => Some(By { member_type: true, region: false }),
-        "region" => Some(By { member_type: false, region: true }),
-        "type,region" | "region,type" => Some(By { member_type: true, region: true }),
+    let words: Option<Vec<Dimension>> = text.split(',').map(Dimension::parse).collect();
+    match words?.as_slice() {
+        [one] => Some(By::one(*one)),
+        [a, b] if a != b => Some(By::two(*a, *b)),
         _ => None,
     }
 }
 
-fn counts(view: &View, by: By) -> Result<MemberCounts, ApiError> {
-    let counts = count(&view.register, view.as_of, by)?;
-    let names = [("type", by.member_type), ("region", by.region)];
-    Ok(MemberCounts {
-        as_of: view.as_of.to_string(),
-        known_at: view.known_at(),
-        by: names.into_iter().filter_map(|(name, wanted)| wanted.then_some(name)).collect(),
-        total: counts.total.certain,
-        at_most: counts.total.at_most,
-        digest: format!("sha256:{}", counts.digest),
-        items: counts.parts.iter().map(|(part, count)| item(view, part, *count)).collect(),
-    })
+const fn values(count: Count) -> [u64; 2] {
+    [count.certain, count.at_most]
 }
 
-fn item(view: &View, part: &Part, count: Count) -> MemberCount {
-    let region = part.region.as_ref().map(|placement| match placement {
-        Placement::In(code) => Some(code.to_string()),
-        Placement::Unplaced => None,
+/// A dimension with all its keys, as an axis of a table.
+fn axis(view: &View, dimension: Dimension) -> Axis {
+    let sorter = Sorter::new(&view.register, dimension, view.as_of);
+    let role = match dimension {
+        Dimension::Region | Dimension::District | Dimension::Orp => Role::Geo,
+        Dimension::Type | Dimension::Population | Dimension::Evidence => Role::Other,
+    };
+    let categories = sorter.keys().iter().map(|key| {
+        let label = label(view, dimension, key);
+        Category { code: key::code(key).unwrap_or(NONE).to_owned(), label: Some(label.0) }
     });
-    let wanted = region.clone().map(|code| code.unwrap_or_else(|| "none".to_owned()));
-    let members = Question::at("/api/v1/members")
-        .with("as_of", Some(view.as_of))
-        .with("known_at", Some(view.register.known.revision))
-        .with("type", part.member_type)
-        .with("region", wanted);
-    MemberCount {
-        r#type: part.member_type.map(crate::domain::kind::MemberType::as_str),
-        region,
-        count: count.certain,
-        at_most: count.at_most,
-        members: members.url(),
+    Axis { label: dimension.label(), role, categories: categories.collect() }
+}
+
+/// The label of a key in Czech and in English; places have their own name in both.
+fn label(view: &View, dimension: Dimension, key: &Key) -> (String, String) {
+    let both = |label: Label| (label.cs.to_owned(), label.en.to_owned());
+    match key {
+        Key::Type(member_type) => both(member_type.label()),
+        Key::Evidence(evidence) => both(evidence.label()),
+        Key::Population(band) => both(band.map_or(UNKNOWN, PopulationBand::label)),
+        Key::Unit(None) => both(UNKNOWN),
+        Key::Unit(Some(code)) => {
+            let level = match dimension {
+                Dimension::District => Level::District,
+                Dimension::Orp => Level::Orp,
+                _ => Level::Region,
+            };
+            let found = view.register.territory.find(level, code.as_str());
+            let name = found.map_or(code.as_str(), |filed| filed.unit.name.as_str());
+            (name.to_owned(), name.to_owned())
+        }
     }
+}
+
+/// The one day that a table is about, as an axis.
+fn day(view: &View) -> Axis {
+    let label = Label { code: "as_of", cs: "Den", en: "Day" };
+    Axis { label, role: Role::Time, categories: vec![Category::time(view.as_of.to_string())] }
+}
+
+/// Refuses two days of which the first is after the second.
+fn in_order(from: chrono::NaiveDate, until: chrono::NaiveDate) -> Result<(), ApiError> {
+    use super::problem::{Code, FieldCode, FieldError};
+    if from <= until {
+        return Ok(());
+    }
+    let detail = format!("must not be before `from`, {from}");
+    Err(ApiError::new(Code::ParameterInvalid, "`until` is before `from`.")
+        .with_errors(vec![FieldError::parameter("until", FieldCode::ParameterForm, detail)]))
 }

@@ -7,11 +7,11 @@ use validator::ValidationError;
 use super::parameter::day as parse_day;
 use super::problem::FieldCode;
 use crate::domain::account::Password;
-use crate::domain::identifier::{DataBox, Dic, Ico, Postcode};
+use crate::domain::identifier::{DataBox, Dic, Ico, Postcode, TerritoryCode};
 use crate::domain::kind::{
-    Ballot, Base, BodyKind, ContactRole, Declared, DocumentKind, Electorate, EndKind, EventKind,
-    FindingCode, LegalForm, Level, MeetingState, MemberType, Method, Move, Network, Round, Subject,
-    Verb,
+    Ballot, Base, BodyKind, ClaimMetric, CompositionRelation, ContactRole, Declared, DocumentKind,
+    Electorate, EndKind, EventKind, FindingCode, LegalForm, Level, MeetingState, MemberType,
+    Method, Move, Network, Precision, Round, Subject, Verb,
 };
 use crate::domain::policy::Role;
 use crate::domain::text::{Name, Prose};
@@ -63,6 +63,14 @@ checks! {
     end_kind => |text: &str| EndKind::parse(text).ok_or_else(|| unknown(EndKind::list()));
     /// A kind of event.
     event_kind => |text: &str| EventKind::parse(text).ok_or_else(|| unknown(EventKind::list()));
+    /// The code of a municipality.
+    municipality => |text: &str| TerritoryCode::parse(Level::Municipality, text);
+    /// How a municipality belongs to a grouping.
+    composition_relation => |text: &str| CompositionRelation::parse(text).ok_or_else(|| unknown(CompositionRelation::list()));
+    /// What a published figure counts.
+    claim_metric => |text: &str| ClaimMetric::parse(text).ok_or_else(|| unknown(ClaimMetric::list()));
+    /// How exactly a figure is published.
+    precision => |text: &str| Precision::parse(text).ok_or_else(|| unknown(Precision::list()));
     /// A network.
     network => |text: &str| Network::parse(text).ok_or_else(|| unknown(Network::list()));
     /// What an operative point does.

@@ -12,10 +12,16 @@ use super::error::ApiError;
 use super::parameter::Parameters;
 use super::problem::{Code, FieldCode, FieldError};
 use super::state::State;
+
+mod newest;
+mod range;
+
+pub use range::between;
+
 use crate::clock::legal_day;
 use crate::domain::policy::Scope;
 use crate::domain::register::{Known, Register};
-use crate::store::db::Db;
+use crate::store::db::{Db, Newest};
 use crate::store::moment::Moment;
 use crate::store::revision;
 
@@ -32,9 +38,9 @@ pub struct View {
     pub day_given: bool,
     /// What the caller may see.
     pub scope: Scope,
-    /// Whether day and state of knowledge were both given, so that the answer
-    /// can never change.
-    pinned: bool,
+    /// Whether the state of knowledge was given as a revision: with the day, too, the
+    /// answer can never change.
+    numbered: bool,
     audience: Audience,
 }
 
@@ -101,6 +107,18 @@ impl View {
         EntityTag::new_strong(format!("{REPRESENTATION}.r{revision}.{}{whose}", self.as_of))
     }
 
+    /// Entity tag of an answer that also depends on the register of revision `from`.
+    #[must_use]
+    pub fn tag_since(&self, from: i64) -> EntityTag {
+        EntityTag::new_strong(format!("{}.since{from}", self.tag().tag()))
+    }
+
+    /// Takes `day` for the day that was asked for.
+    pub const fn set_day(&mut self, day: NaiveDate) {
+        self.as_of = day;
+        self.day_given = true;
+    }
+
     /// Entity tag of one resource recorded by revision `from`, whose answer also
     /// depends on other facts and on the day. `If-Match` looks at its version alone.
     #[must_use]
@@ -111,7 +129,7 @@ impl View {
     /// How long the answer may be kept.
     #[must_use]
     pub fn caching(&self) -> Vec<CacheDirective> {
-        match (self.pinned, self.audience) {
+        match (self.numbered && self.day_given, self.audience) {
             (true, Audience::Everyone) => {
                 vec![CacheDirective::Public, CacheDirective::MaxAge(31_536_000)]
             }
@@ -163,9 +181,11 @@ pub async fn view<T>(
         "a revision number or an instant as 2020-02-20T10:00:00Z",
         known_at,
     );
+    let least = parameters.parsed("min_revision", "a revision number", newest::number);
     let rest = more(&mut parameters);
+    let (ticket, allowed) = (parameters.ticket.take(), parameters.allowed);
     parameters.finish()?;
-    let pinned = as_of.is_some() && matches!(known_at, Some(KnownAt::Revision(_)));
+    let numbered = matches!(known_at, Some(KnownAt::Revision(_)));
     let scope = caller.scope;
     let known_at = known_at.unwrap_or(KnownAt::Newest);
     let asked = match facts {
@@ -173,19 +193,51 @@ pub async fn view<T>(
         Facts::Visible => scope,
         Facts::Counted => Scope::OF_RULES,
     };
-    let register = state.store.read(move |store, conn| {
-        let number = number(conn, known_at, now, asked)?;
-        Ok::<_, ApiError>(store.registers().at(conn, number)?)
-    });
-    let register = register.await?;
-    let day_given = as_of.is_some();
-    let as_of = as_of.unwrap_or_else(|| legal_day(now));
+    let newest = match (least, &ticket) {
+        (Some(least), _) => newest::at_least(state, least, scope).await?,
+        (None, Some(ticket)) => ticket.newest(),
+        (None, None) => state.store.newest(allowed).await?,
+    };
+    let register = match held(state, known_at, newest, asked) {
+        Some(register) => register,
+        None => loaded(state, known_at, now, newest, asked).await?,
+    };
+    let (day_given, today) = (as_of.is_some(), legal_day(now));
+    let as_of = as_of.unwrap_or(today);
     let audience = match (asked.sees_drafts(), &caller.token) {
         (true, _) => Audience::Inside(asked),
         (false, Some(_)) => Audience::Caller,
         (false, None) => Audience::Everyone,
     };
-    Ok((View { register, as_of, day_given, scope, pinned, audience }, rest))
+    if let Some(ticket) = ticket.filter(|_| audience == Audience::Everyone) {
+        ticket.follows_from(newest.public, today);
+    }
+    Ok((View { register, as_of, day_given, scope, numbered, audience }, rest))
+}
+
+/// The register that is asked for, if it can be told and is held without asking the
+/// database.
+fn held(state: &State, known_at: KnownAt, newest: Newest, scope: Scope) -> Option<Arc<Register>> {
+    let newest = revision::newest_told(newest, scope)?;
+    match known_at {
+        KnownAt::Newest => state.store.registers().held(newest),
+        KnownAt::Revision(number) if number == newest => state.store.registers().held(newest),
+        KnownAt::Revision(_) | KnownAt::Instant(_) => None,
+    }
+}
+
+async fn loaded(
+    state: &State,
+    known_at: KnownAt,
+    now: DateTime<Utc>,
+    newest: Newest,
+    scope: Scope,
+) -> Result<Arc<Register>, ApiError> {
+    let loaded = state.store.read(move |store, conn| {
+        let number = number(conn, known_at, now, newest, scope)?;
+        Ok::<_, ApiError>(store.registers().at(conn, number)?)
+    });
+    loaded.await
 }
 
 /// The revision that a state of knowledge stands for. From outside only those
@@ -195,10 +247,10 @@ fn number(
     conn: &mut Db,
     known_at: KnownAt,
     now: DateTime<Utc>,
+    newest: Newest,
     scope: Scope,
 ) -> Result<i64, ApiError> {
-    let head = revision::head(conn)?;
-    let newest = revision::newest(conn, &head, scope)?;
+    let newest = revision::newest(conn, newest, scope)?;
     let number = match known_at {
         KnownAt::Newest => newest,
         KnownAt::Revision(number) if number <= newest => number,

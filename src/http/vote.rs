@@ -25,6 +25,7 @@ use crate::service;
 
 mod document;
 mod form;
+pub mod statistics;
 
 pub use document::{VoteBody, VoteRead};
 pub use form::VoteForm;

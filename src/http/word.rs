@@ -48,6 +48,10 @@ described! {
     EndKind, "Why a membership ended (důvod zániku členství).";
     /// See [`kind::Network`].
     Network, "Another network that organizations belong to.";
+    /// See [`kind::CompositionRelation`].
+    CompositionRelation, "How a municipality belongs to a union, microregion or local action group.";
+    /// See [`kind::ReachRelation`].
+    ReachRelation, "How a member reaches a municipality.";
     /// See [`kind::Verb`].
     Verb, "What an operative point does (sloveso výroku).";
     /// See [`kind::Subject`].
@@ -100,8 +104,38 @@ described! {
     ContactRole, "Role of a contact at an organization (role kontaktní osoby).";
     /// See [`kind::AccessPurpose`].
     AccessPurpose, "What somebody was shown personal values for (účel nahlédnutí).";
+    /// See [`kind::ClaimMetric`].
+    ClaimMetric, "What a published figure counts (co údaj počítá).";
+    /// See [`kind::Precision`].
+    Precision, "How exactly a figure is published (přesnost údaje).";
+    /// See [`kind::Fit`].
+    Fit, "How a published figure stands to the register (soulad údaje s evidencí).";
+    /// See [`kind::Uncomputed`].
+    Uncomputed, "Why the register cannot compute a figure.";
+    /// See [`kind::Explaining`].
+    Explaining, "Which members explain a computed figure.";
+    /// See [`kind::FeeRule`].
+    FeeRule, "A row of a tariff of fees (položka sazebníku).";
+    /// See [`kind::FeeYear`].
+    FeeYear, "Which year of membership a fee is for (rok členství).";
+    /// See [`kind::FeeState`].
+    FeeState, "Whether a fee can be told (stav výpočtu příspěvku).";
+    /// See [`kind::FeeDoubt`].
+    FeeDoubt, "Why a fee cannot be told (proč příspěvek nelze určit).";
     /// See [`kind::MunicipalStatus`].
     MunicipalStatus, "Status of a municipal unit (status obce).";
+    /// See [`kind::Dimension`].
+    Dimension, "What members are parted by (třídění).";
+    /// See [`kind::PopulationBand`].
+    PopulationBand, "Population band (velikostní skupina).";
+    /// See [`kind::Evidence`].
+    Evidence, "What is known of who a member is (doložení).";
+    /// See [`kind::Interval`].
+    Interval, "Length of the periods of a series (období).";
+    /// See [`kind::Flow`].
+    Flow, "How the number of members changed (pohyb členství).";
+    /// See [`kind::Shift`].
+    Shift, "How what is believed of a membership changed (rozdíl).";
 }
 
 described! {

@@ -42,6 +42,7 @@ pub struct Writing {
     /// The request.
     pub request: HttpRequest,
     parameters: Option<Parameters>,
+    explained: bool,
     digest: String,
 }
 
@@ -78,6 +79,7 @@ impl Writing {
             caller: Caller::from_request(request, payload).into_inner()?,
             request: request.clone(),
             parameters: Some(Parameters::from_request(request, payload).into_inner()?),
+            explained: false,
             digest: revision::digest(request.uri().to_string().as_bytes()),
         })
     }
@@ -129,6 +131,13 @@ impl Writing {
         precondition::expected(&self.request)
     }
 
+    /// The same write, which needs a reason of the caller's own.
+    #[must_use]
+    pub const fn explained(mut self) -> Self {
+        self.explained = true;
+        self
+    }
+
     /// A new id.
     #[must_use]
     pub fn new_id(&self) -> Uuid {
@@ -166,6 +175,9 @@ impl Writing {
     fn act(&mut self, what: &str) -> Result<(Act, Mode), ApiError> {
         let mut parameters =
             self.parameters.take().ok_or_else(|| ApiError::internal("a request was run twice"))?;
+        if self.explained {
+            parameters.require("reason", "say why: `?reason=…`");
+        }
         let reason = parameters
             .parsed("reason", "a text of at most 2,000 characters", |text| Prose::parse(text).ok());
         let validate_only = parameters.flag("validate_only").unwrap_or(false);

@@ -29,6 +29,7 @@ use crate::store::revision::{self, Act, Mode, Tx};
 
 mod admission;
 mod application;
+mod claim;
 mod decisions;
 mod event;
 mod prague;
@@ -52,11 +53,13 @@ const RELEASE: &str = "Press release of Ústecký kraj, 20 February 2020";
 /// The data shipped with the program is refused, something in the register
 /// stands against it, or the store fails.
 pub fn load(conn: &mut Db, act: &Act, ids: &Ids) -> Result<bool, ServiceError> {
+    let because = |reason: String| Act { reason, ..act.clone() };
+    let digest = revision::digest(MEMBERS.as_bytes());
+    let imported = because(format!("import members from {FILE} (sha256 {digest})"));
     // Those taken back count: a register that had members is somebody's own.
     if !MembershipRow::keys(conn).map_err(StoreError::from)?.is_empty() {
-        return Ok(false);
+        return finish(conn, &imported, ids);
     }
-    let because = |reason: String| Act { reason, ..act.clone() };
     let reason = because(format!("record the Ústí Region: {RELEASE}"));
     let region = revision::write(conn, &reason, Mode::Commit, |tx| ensure(tx, ids, usti_region))?;
     let region = region.value;
@@ -74,11 +77,26 @@ pub fn load(conn: &mut Db, act: &Act, ids: &Ids) -> Result<bool, ServiceError> {
     })?;
     let reason = because(format!("record an event of the association and its host: {RELEASE}"));
     revision::write(conn, &reason, Mode::Commit, |tx| event::ensure(tx, ids))?;
-    // Last, since members are what tells that all of it is there: were the
+    // After all of that, since members are what tells that it is there: were the
     // program stopped before, the next start would begin anew.
-    let digest = revision::digest(MEMBERS.as_bytes());
-    let reason = because(format!("import members from {FILE} (sha256 {digest})"));
-    revision::write(conn, &reason, Mode::Commit, |tx| import_members(tx, ids))?;
+    revision::write(conn, &imported, Mode::Commit, |tx| import_members(tx, ids))?;
+    finish(conn, &imported, ids)
+}
+
+/// Records what was published about the members, where nothing was written since
+/// they were `imported`: just now, or before the program was stopped. Returns
+/// whether it did.
+fn finish(conn: &mut Db, imported: &Act, ids: &Ids) -> Result<bool, ServiceError> {
+    let head = revision::head(conn)?;
+    let newest = revision::find(conn, head.number, Scope::OF_RULES)?;
+    if newest.is_none_or(|(newest, _)| newest.reason != imported.reason) {
+        return Ok(false);
+    }
+    let digest = revision::digest(claim::TABLE.as_bytes());
+    let reason =
+        format!("record published figures about the members: claims.csv (sha256 {digest})");
+    let act = Act { reason, ..imported.clone() };
+    revision::write(conn, &act, Mode::Commit, |tx| claim::record(tx, ids))?;
     Ok(true)
 }
 

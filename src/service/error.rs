@@ -4,8 +4,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use crate::domain::violation::Refusal;
-use crate::store::error::StoreError;
-use crate::store::revision::MayRetry;
+use crate::store::error::{MayRetry, StoreError};
 
 /// A failure of a use case.
 #[derive(Debug, Error)]
@@ -90,6 +89,10 @@ impl From<Refusal> for ServiceError {
 impl MayRetry for ServiceError {
     fn may_retry(&self) -> bool {
         matches!(self, Self::Store(error) if error.may_retry())
+    }
+
+    fn wants_to_be_alone(&self) -> bool {
+        matches!(self, Self::Store(error) if error.wants_to_be_alone())
     }
 }
 

@@ -6,6 +6,8 @@ pub mod affiliation;
 pub mod application;
 pub mod bearer;
 pub mod body;
+pub mod composition;
+pub mod claim;
 pub mod contact;
 pub mod demonstration;
 pub mod document;

@@ -7,6 +7,7 @@ use super::reference::unnamed;
 use crate::clock::Ids;
 use crate::domain::association::Association;
 use crate::domain::body::Surroundings;
+use crate::domain::composition::Composition;
 use crate::domain::fact::Recorded;
 use crate::domain::kind::Level;
 use crate::domain::membership::Membership;
@@ -14,10 +15,12 @@ use crate::domain::organization::Organization;
 use crate::domain::policy::Scope;
 use crate::domain::territory::Unit;
 use crate::domain::violation::{Refusal, Violation};
+use crate::store::composition::CompositionRow;
 use crate::store::organization::OrganizationRow;
 use crate::store::revision::Tx;
 use crate::store::{
-    affiliation, application, body, contact, event, membership, organization, territory,
+    affiliation, application, body, composition, contact, event, membership, organization,
+    territory,
 };
 
 const NOUN: &str = "organization";
@@ -87,6 +90,9 @@ fn save(tx: &mut Tx<'_>, row: &OrganizationRow, after: &Organization) -> Result<
     check(tx, after)?;
     check_memberships(after, &membership::of_organization(tx.conn(), after.id)?)?;
     check_bodies(tx, after)?;
+    let compositions = composition::of_organization(tx.conn(), after.id)?;
+    check_compositions(after, &compositions)?;
+    publish(tx, after, &compositions)?;
     Ok(tx.update(row, OrganizationRow::from(after))?)
 }
 
@@ -107,6 +113,7 @@ pub fn remove(
     }
     let memberships = membership::of_organization(tx.conn(), id)?;
     let affiliations = affiliation::of_organization(tx.conn(), id)?;
+    let compositions = composition::of_organization(tx.conn(), id)?;
     let bodies = body::of_organization(tx.conn(), id)?;
     let hosts = event::any_hosted_by(tx.conn(), id)?;
     let contacts = contact::of_organization(tx.conn(), id)?;
@@ -114,6 +121,7 @@ pub fn remove(
     let lists = [
         memberships.is_empty(),
         affiliations.is_empty(),
+        compositions.is_empty(),
         bodies.is_empty(),
         contacts.is_empty(),
         applications.is_empty(),
@@ -232,4 +240,36 @@ fn check_bodies(tx: &mut Tx<'_>, organization: &Organization) -> Result<(), Serv
         .map(|refusal| Refusal::at(format!("bodies/{}", refusal.field), refusal.violation))
         .collect();
     if refusals.is_empty() { Ok(()) } else { Err(refusals.into()) }
+}
+
+/// Nor what its compositions rest on.
+fn check_compositions(
+    organization: &Organization,
+    compositions: &[Recorded<Composition>],
+) -> Result<(), ServiceError> {
+    let outside = |composition: &Composition| composition.counted(organization).is_none();
+    let refusals: Vec<Refusal> = compositions
+        .iter()
+        .flat_map(|recorded| {
+            let gone =
+                outside(&recorded.fact).then(|| Refusal::at("since", Violation::OutsideExistence));
+            recorded.fact.unfit(organization).into_iter().chain(gone)
+        })
+        .map(|refusal| Refusal::at(format!("compositions/{}", refusal.field), refusal.violation))
+        .collect();
+    if refusals.is_empty() { Ok(()) } else { Err(refusals.into()) }
+}
+
+/// Publishes the compositions of an organization with it.
+fn publish(
+    tx: &mut Tx<'_>,
+    organization: &Organization,
+    compositions: &[Recorded<Composition>],
+) -> Result<(), ServiceError> {
+    let drafts = compositions.iter().filter(|recorded| !recorded.fact.published);
+    for draft in drafts.filter(|_| organization.published) {
+        let after = Composition { published: true, ..draft.fact.clone() };
+        tx.update(&CompositionRow::from(draft), CompositionRow::from(&after))?;
+    }
+    Ok(())
 }

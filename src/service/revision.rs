@@ -10,6 +10,8 @@ use crate::store::acknowledgement::AcknowledgementRow;
 use crate::store::affiliation::AffiliationRow;
 use crate::store::application::ApplicationRow;
 use crate::store::body::BodyRow;
+use crate::store::claim::ClaimRow;
+use crate::store::composition::CompositionRow;
 use crate::store::contact::ContactRow;
 use crate::store::db::Db;
 use crate::store::document::DocumentRow;
@@ -94,6 +96,8 @@ pub fn verify(
     versions += facts::<OrganizationRow>(conn, &mut replay, &mut faults)?;
     versions += facts::<MembershipRow>(conn, &mut replay, &mut faults)?;
     versions += facts::<AffiliationRow>(conn, &mut replay, &mut faults)?;
+    versions += facts::<CompositionRow>(conn, &mut replay, &mut faults)?;
+    versions += facts::<ClaimRow>(conn, &mut replay, &mut faults)?;
     versions += facts::<DocumentRow>(conn, &mut replay, &mut faults)?;
     versions += facts::<PersonRow>(conn, &mut replay, &mut faults)?;
     versions += facts::<ContactRow>(conn, &mut replay, &mut faults)?;

@@ -12,6 +12,7 @@ use crate::domain::kind::Electorate;
 use crate::domain::policy::Scope;
 use crate::domain::register::Register;
 use crate::domain::resolution::Resolution;
+use crate::domain::shared::Shared;
 use crate::domain::violation::{DecisionViolation, Refusal, Violation};
 use crate::domain::vote::{Vote, Voter};
 use crate::store::body::BodyRow;
@@ -116,7 +117,8 @@ fn check(
     let body = row.as_ref().map(Body::try_from).transpose()?;
     let body = body.ok_or(ServiceError::NotFound { noun: "body", id })?;
     let register = voters(tx, &body)?;
-    let spells = register.as_ref().map_or(&[][..], |register| register.spells.as_slice());
+    let nobody = Shared::default();
+    let spells = register.as_ref().map_or(&nobody, |register| &register.spells);
     Sitting { body: &body, decided: resolution.decided, spells }.judge(vote)?;
     Ok(())
 }

@@ -10,21 +10,24 @@ use std::sync::Arc;
 use diesel::r2d2::{Pool, PooledConnection};
 use diesel::{PgConnection, SqliteConnection};
 
-use super::error::StoreError;
+use super::error::{MayRetry, StoreError};
 use super::migration;
 use super::register::Registers;
 
+mod newest;
 mod pool;
 mod target;
 mod trace;
 mod transaction;
 mod writer;
 
+pub use newest::Newest;
 pub use target::{Missing, Target};
 pub(super) use trace::remove_traces;
 pub use transaction::snapshot;
-pub(super) use transaction::{begin, commit, rollback};
+pub(super) use transaction::{Begun, begin, commit, rollback};
 
+use newest::Heads;
 use pool::{Manager, pool};
 use writer::Writer;
 
@@ -58,6 +61,7 @@ pub struct Store {
     pool: Pool<Manager>,
     writer: Option<Arc<Writer>>,
     registers: Arc<Registers>,
+    heads: Arc<Heads>,
 }
 
 impl Store {
@@ -78,12 +82,16 @@ impl Store {
             |error: diesel::ConnectionError| StoreError::Unavailable(error.to_string());
         let mut first = target.connect().map_err(unavailable)?;
         migration::refuse_newer(&mut first)?;
+        let heads = Arc::new(Heads::of(Some(target)));
         let writer = match target {
-            Target::Sqlite(_) => Some(Arc::new(Writer::start(target.clone(), first, queue)?)),
+            Target::Sqlite(_) => {
+                let started = Writer::start(target.clone(), first, queue, Arc::clone(&heads))?;
+                Some(Arc::new(started))
+            }
             Target::Postgres(_) => None,
         };
         let pool = pool(target, readers, false)?;
-        Ok(Self { pool, writer, registers: Arc::default() })
+        Ok(Self { pool, writer, registers: Arc::default(), heads })
     }
 
     /// Opens the database at `target` for reading alone: nothing of it is
@@ -99,7 +107,8 @@ impl Store {
         let mut first = target.connect_reading().map_err(unavailable)?;
         migration::refuse_newer(&mut first)?;
         drop(first);
-        Ok(Self { pool: pool(target, 1, true)?, writer: None, registers: Arc::default() })
+        let (pool, heads) = (pool(target, 1, true)?, Arc::new(Heads::of(None)));
+        Ok(Self { pool, writer: None, registers: Arc::default(), heads })
     }
 
     /// The registers held in memory.
@@ -161,11 +170,32 @@ impl Store {
             .map_err(|_| StoreError::Abandoned)?
     }
 
-    /// Writes without blocking the caller's thread.
+    /// Writes without blocking the caller's thread. On SQLite, writes that wait
+    /// together are committed together, each under a savepoint, and answered when that
+    /// is on disk; a `write` that says so by its error is run again by itself. It may be
+    /// run several times, of which the last one counts.
+    ///
+    /// # Errors
+    /// As [`Store::write_now`], or the transaction was lost.
+    pub async fn write<T, E>(
+        &self,
+        mut write: impl FnMut(&mut Db) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: MayRetry + Send + 'static,
+    {
+        let Some(writer) = &self.writer else {
+            return self.write_pooled(move |conn| write(conn)).await;
+        };
+        writer.submit_shared(write)?.await.map_err(|_| StoreError::Abandoned)?
+    }
+
+    /// The same with a `write` that is never part of a transaction with others.
     ///
     /// # Errors
     /// As [`Store::write_now`].
-    pub async fn write<T, E>(
+    pub async fn write_alone<T, E>(
         &self,
         write: impl FnOnce(&mut Db) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
@@ -173,13 +203,32 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let Some(writer) = &self.writer else {
-            let store = self.clone();
-            return tokio::task::spawn_blocking(move || write(&mut *store.connection()?))
-                .await
-                .map_err(|_| StoreError::Abandoned)?;
-        };
+        let Some(writer) = &self.writer else { return self.write_pooled(write).await };
         writer.submit(write)?.await.map_err(|_| StoreError::Abandoned)?
+    }
+
+    async fn write_pooled<T, E>(
+        &self,
+        write: impl FnOnce(&mut Db) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let store = self.clone();
+        tokio::task::spawn_blocking(move || write(&mut *store.connection()?))
+            .await
+            .map_err(|_| StoreError::Abandoned)?
+    }
+
+    /// The same store, which commits writes that wait together in one transaction, or
+    /// each in its own. PostgreSQL does as it does.
+    #[must_use]
+    pub fn with_group_commit(self, together: bool) -> Self {
+        if let Some(writer) = &self.writer {
+            writer.group(together);
+        }
+        self
     }
 
     /// How many connections read at most.
@@ -190,7 +239,8 @@ impl Store {
 
     /// Finishes what waits and leaves a SQLite file whole, without a log beside it.
     pub fn close(self) {
-        let Self { pool, writer, .. } = self;
+        let Self { pool, writer, heads, .. } = self;
+        heads.close();
         drop(pool);
         match writer.map(Arc::try_unwrap) {
             Some(Ok(writer)) => writer.stop(),

@@ -54,6 +54,13 @@ pub enum StoreError {
     /// A migration failed.
     #[error("migration failed: {0}")]
     Migration(String),
+    /// The write was run with others in one transaction and needs one of its own. Whoever
+    /// runs it does so again.
+    #[error("the write needs a transaction of its own")]
+    NotAlone,
+    /// The transaction that the write shared with others did not last.
+    #[error("a transaction of several writes was lost: {0}")]
+    Uncommitted(String),
     /// The work was given up, because the program stops or a write panicked.
     #[error("the write was given up")]
     Abandoned,
@@ -68,6 +75,25 @@ impl StoreError {
             self,
             Self::Statement(DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _))
         )
+    }
+}
+
+/// An error that may come from the store, and then be worth another try.
+pub trait MayRetry: From<StoreError> {
+    /// Whether the transaction may succeed when run again.
+    fn may_retry(&self) -> bool;
+
+    /// Whether it is to be run again in a transaction of its own.
+    fn wants_to_be_alone(&self) -> bool;
+}
+
+impl MayRetry for StoreError {
+    fn may_retry(&self) -> bool {
+        Self::may_retry(self)
+    }
+
+    fn wants_to_be_alone(&self) -> bool {
+        matches!(self, Self::NotAlone)
     }
 }
 

@@ -89,6 +89,13 @@ pub trait Record: Serialize + Clone + Send + 'static {
     /// The statement fails.
     fn known_at(conn: &mut Db, known_at: i64) -> QueryResult<Vec<Self>>;
 
+    /// The versions that were recorded or superseded after revision `after` and by
+    /// `known_at`; one may be among them twice.
+    ///
+    /// # Errors
+    /// The statement fails.
+    fn changed(conn: &mut Db, after: i64, known_at: i64) -> QueryResult<Vec<Self>>;
+
     /// The newest revision up to `known_at` that touched any of them; 0 where
     /// none did.
     ///
@@ -190,6 +197,24 @@ macro_rules! record {
                     .filter($table::recorded_until.is_null().or($table::recorded_until.gt(known_at)))
                     .order($table::id)
                     .load(conn)
+            }
+
+            fn changed(
+                conn: &mut $crate::store::db::Db,
+                after: i64,
+                known_at: i64,
+            ) -> diesel::QueryResult<Vec<Self>> {
+                use diesel::prelude::*;
+                let mut changed: Vec<Self> = $table::table
+                    .filter($table::recorded_from.gt(after))
+                    .filter($table::recorded_from.le(known_at))
+                    .load(conn)?;
+                let superseded: Vec<Self> = $table::table
+                    .filter($table::recorded_until.gt(after))
+                    .filter($table::recorded_until.le(known_at))
+                    .load(conn)?;
+                changed.extend(superseded);
+                Ok(changed)
             }
 
             fn touched(conn: &mut $crate::store::db::Db, known_at: i64) -> diesel::QueryResult<i64> {

@@ -1,7 +1,8 @@
 //! Registers in memory: the facts as one revision left them, loaded once.
 
+use std::collections::HashSet;
 use std::marker::PhantomData;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use quick_cache::sync::Cache;
 use uuid::Uuid;
@@ -10,10 +11,12 @@ use super::acknowledgement::AcknowledgementRow;
 use super::affiliation::AffiliationRow;
 use super::application::ApplicationRow;
 use super::body::BodyRow;
+use super::claim::ClaimRow;
+use super::composition::CompositionRow;
 use super::contact::ContactRow;
 use super::db::Db;
 use super::document::DocumentRow;
-use super::error::StoreError;
+use super::error::{StoreError, inconsistent};
 use super::event::EventRow;
 use super::meeting::MeetingRow;
 use super::membership::MembershipRow;
@@ -22,12 +25,14 @@ use super::organization::OrganizationRow;
 use super::person::PersonRow;
 use super::record::Record;
 use super::resolution::ResolutionRow;
-use super::revision;
+use super::revision::{self, Tx};
 use super::territory::TerritoryRow;
 use super::vote::VoteRow;
 use crate::domain::acknowledgement::Acknowledgement;
 use crate::domain::application::Application;
 use crate::domain::body::Body;
+use crate::domain::claim::Claim;
+use crate::domain::composition::Composition;
 use crate::domain::contact::Contact;
 use crate::domain::document::Document;
 use crate::domain::event::Event;
@@ -36,7 +41,7 @@ use crate::domain::meeting::Meeting;
 use crate::domain::note::Note;
 use crate::domain::person::Person;
 use crate::domain::proceedings::Proceedings;
-use crate::domain::register::{Known, Register};
+use crate::domain::register::{Changed, Changes, Known, Register};
 use crate::domain::resolution::Resolution;
 use crate::domain::territory::Territory;
 use crate::domain::vote::Vote;
@@ -47,7 +52,10 @@ const HELD: usize = 4;
 /// The registers held in memory, by revision.
 pub struct Registers {
     whole: Cache<i64, Arc<Register>>,
+    /// The newest that was ever loaded, which the others are made of.
+    newest: Mutex<Option<Arc<Register>>>,
     territories: Cache<i64, Arc<Territory>>,
+    compositions: Held<CompositionRow, Composition>,
     held: HeldProceedings,
 }
 
@@ -55,7 +63,9 @@ impl Default for Registers {
     fn default() -> Self {
         Self {
             whole: Cache::new(HELD),
+            newest: Mutex::new(None),
             territories: Cache::new(2),
+            compositions: Held::default(),
             held: HeldProceedings::default(),
         }
     }
@@ -87,6 +97,7 @@ proceedings! {
     votes: VoteRow => Vote, |vote| resolutions.organization(vote.resolution);
     acknowledgements: AcknowledgementRow => Acknowledgement, |_| None;
     events: EventRow => Event, |_| None;
+    claims: ClaimRow => Claim, |_| None;
     documents: DocumentRow => Document, |document| document.organization;
     persons: PersonRow => Person, |_| None;
     applications: ApplicationRow => Application, |application| Some(application.organization);
@@ -133,7 +144,32 @@ impl Registers {
     /// # Errors
     /// A statement fails, or a row makes no sense.
     pub fn at(&self, conn: &mut Db, number: i64) -> Result<Arc<Register>, StoreError> {
-        self.whole.get_or_insert_with(&number, || self.load(conn, number).map(Arc::new))
+        self.whole.get_or_insert_with(&number, || {
+            let register = Arc::new(self.load(conn, number)?);
+            let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
+            if newest.as_ref().is_none_or(|newest| newest.known.revision < number) {
+                *newest = Some(Arc::clone(&register));
+            }
+            Ok(register)
+        })
+    }
+
+    /// The register as revision `number` left it, if it is held.
+    #[must_use]
+    pub fn held(&self, number: i64) -> Option<Arc<Register>> {
+        self.whole.get(&number)
+    }
+
+    /// The register as it was before the revision that `tx` makes, which has to be
+    /// alone in its transaction: what others in it wrote may yet be undone, and is not
+    /// to be held.
+    ///
+    /// # Errors
+    /// Others are in the transaction, a statement fails, or a row makes no sense.
+    pub fn before_that_of(&self, tx: &mut Tx<'_>) -> Result<Arc<Register>, StoreError> {
+        tx.alone()?;
+        let known = tx.number() - 1;
+        self.at(tx.conn(), known)
     }
 
     fn load(&self, conn: &mut Db, number: i64) -> Result<Register, StoreError> {
@@ -141,8 +177,15 @@ impl Registers {
         let territory = self
             .territories
             .get_or_insert_with(&touched, || load_territory(conn, number).map(Arc::new))?;
+        let compositions =
+            self.compositions.at(conn, number, |composition| Some(composition.organization))?;
         let proceedings = self.held.at(conn, number)?;
-        Ok(with_territory(conn, number, territory)?.with(proceedings))
+        let newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let register = match newest.filter(|newest| Arc::ptr_eq(&newest.territory, &territory)) {
+            Some(newest) => made_of(conn, &newest, number)?,
+            None => with_territory(conn, number, territory)?,
+        };
+        Ok(register.composed(compositions).with(proceedings))
     }
 }
 
@@ -154,6 +197,45 @@ impl Registers {
 pub fn within(conn: &mut Db, number: i64) -> Result<Register, StoreError> {
     let territory = Arc::new(load_territory(conn, number)?);
     with_territory(conn, number, territory)
+}
+
+/// The register as revision `number` left it, made of another one, be it older or newer,
+/// and of what changed between them.
+fn made_of(conn: &mut Db, other: &Register, number: i64) -> Result<Register, StoreError> {
+    let between = (other.known.revision.min(number), other.known.revision.max(number));
+    let touched = AffiliationRow::touched(conn, between.1)? > between.0;
+    let affiliations = if touched { Some(AffiliationRow::known_at(conn, number)?) } else { None };
+    let changes = Changes {
+        organizations: changed::<OrganizationRow, _>(conn, between, number)?,
+        memberships: changed::<MembershipRow, _>(conn, between, number)?,
+        affiliations: affiliations.map(read).transpose()?,
+    };
+    let recorded_at = revision::recorded_at(conn, number)?.map(|moment| moment.0);
+    Ok(other.changed(Known { revision: number, recorded_at }, changes))
+}
+
+/// What changed between two revisions, as `number`, one of them, knew it.
+fn changed<R, T>(
+    conn: &mut Db,
+    (first, last): (i64, i64),
+    number: i64,
+) -> Result<Changed<T>, StoreError>
+where
+    R: Record,
+    T: TryFrom<R, Error = StoreError>,
+{
+    let rows = R::changed(conn, first, last)?;
+    let id = |row: &R| {
+        let wrong = |error: uuid::Error| inconsistent(R::ENTITY.name, row.id(), error);
+        Uuid::try_parse(row.id()).map_err(wrong)
+    };
+    let ids = rows.iter().map(id).collect::<Result<HashSet<Uuid>, StoreError>>()?;
+    let known = |row: &R| {
+        row.recorded_from() <= number && row.recorded_until().is_none_or(|until| until > number)
+    };
+    // One that was recorded and superseded between them is there twice, and known to neither.
+    let present = rows.into_iter().filter(known).collect();
+    Ok(Changed { ids, present: read(present)? })
 }
 
 fn with_territory(

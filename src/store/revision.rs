@@ -11,9 +11,10 @@ mod write;
 
 pub use chain::{FIRST_PREVIOUS, canonical, digest, hash};
 pub use read::{
-    Entry, change_count, find, head, history, known_by, newest, page, recorded_at, seen_by,
+    Entry, change_count, find, head, history, known_by, newest, newest_told, page, recorded_at,
+    seen_by, touching,
 };
-pub use write::{MayRetry, Tx, Written, write};
+pub use write::{Tx, Written, write};
 
 /// A row of the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]

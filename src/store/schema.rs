@@ -109,6 +109,24 @@ table! {
 }
 
 table! {
+    composition (id, recorded_from) {
+        id -> Text,
+        recorded_from -> BigInt,
+        recorded_until -> Nullable<BigInt>,
+        organization_id -> Text,
+        municipality_code -> Text,
+        relation -> Text,
+        since_earliest -> Nullable<Date>,
+        since_latest -> Date,
+        until_earliest -> Nullable<Date>,
+        until_latest -> Nullable<Date>,
+        source -> Text,
+        note -> Nullable<Text>,
+        published -> Bool,
+    }
+}
+
+table! {
     affiliation (id, recorded_from) {
         id -> Text,
         recorded_from -> BigInt,
@@ -441,6 +459,24 @@ table! {
         last_used_at -> crate::store::moment::MomentSql,
         expires_at -> crate::store::moment::MomentSql,
         ended_at -> Nullable<crate::store::moment::MomentSql>,
+    }
+}
+
+table! {
+    claim (id, recorded_from) {
+        id -> Text,
+        recorded_from -> BigInt,
+        recorded_until -> Nullable<BigInt>,
+        metric -> Text,
+        member_type -> Nullable<Text>,
+        region -> Nullable<Text>,
+        day_earliest -> Date,
+        day_latest -> Date,
+        as_printed -> Nullable<Text>,
+        figure -> Integer,
+        precision -> Text,
+        source -> Text,
+        note -> Nullable<Text>,
     }
 }
 

@@ -307,6 +307,7 @@ pub fn config() -> ServerConfig {
         json_limit: 256 * 1024,
         import_limit: 16 * 1024 * 1024,
         document_limit: 20 * 1024 * 1024,
+        cache_limit: 1024 * 1024,
         body_timeout: Duration::from_secs(10),
         header_timeout: Duration::from_secs(5),
         shutdown_timeout: Duration::from_secs(1),

@@ -6,7 +6,10 @@ use healthy_cities_registry::http::state::Running;
 use serde_json::{Value, json};
 
 use crate::actor::{Actor, Answer};
-use crate::specimen::{affiliation, end, made, member, places, refused, table, union, unnamed};
+use crate::specimen::{
+    affiliation, composition, end, made, member, places, refused, table, union, union_register,
+    unnamed,
+};
 
 const ORGANIZATIONS: &str = "/api/v1/organizations";
 
@@ -48,6 +51,8 @@ on_both! {
             (ORGANIZATIONS.to_owned(), union(3)),
             ("/api/v1/memberships".to_owned(), unnamed(2)),
             ("/api/v1/affiliations".to_owned(), affiliation(&id)),
+            ("/api/v1/compositions".to_owned(), composition(&id, "500011")),
+            ("/api/v1/compositions/import".to_owned(), union_register(2)),
             (format!("{path}/reclassify"), reclassify),
             (format!("{nameless}/identify"), json!({"organization_id": id})),
             (format!("{nameless}/end"), end()),

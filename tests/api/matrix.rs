@@ -114,11 +114,25 @@ fn asked(route: &str, id: &dyn Fn(Noun) -> String) -> Asked {
     };
     match route {
         "GET /api/v1/statistics/members"
+        | "GET /api/v1/statistics/members/series"
+        | "GET /api/v1/statistics/members/balance"
+        | "GET /api/v1/statistics/members/movements"
+        | "GET /api/v1/statistics/diff"
+        | "GET /api/v1/statistics/dimensions"
         | "GET /api/v1/statistics/applications"
+        | "GET /api/v1/statistics/fees"
+        | "GET /api/v1/statistics/fees/members"
+        | "GET /api/v1/statistics/votes"
+        | "GET /api/v1/statistics/votes/margins"
+        | "GET /api/v1/claims"
         | "GET /api/v1/members"
         | "GET /api/v1/organizations"
         | "GET /api/v1/memberships"
         | "GET /api/v1/affiliations"
+        | "GET /api/v1/compositions"
+        | "GET /api/v1/unions"
+        | "GET /api/v1/statistics/reach"
+        | "GET /api/v1/statistics/reach/municipalities"
         | "GET /api/v1/events"
         | "GET /api/v1/territory/{level}"
         | "GET /api/v1/territory/{level}/{code}"
@@ -158,6 +172,10 @@ fn asked(route: &str, id: &dyn Fn(Noun) -> String) -> Asked {
         "GET /api/v1/affiliations/{id}" | "DELETE /api/v1/affiliations/{id}" => {
             Of(Noun::Affiliation, nothing)
         }
+        "GET /api/v1/compositions/{id}" | "DELETE /api/v1/compositions/{id}" => {
+            Of(Noun::Composition, nothing)
+        }
+        "GET /api/v1/claims/{id}" | "DELETE /api/v1/claims/{id}" => Of(Noun::Claim, nothing),
         "GET /api/v1/events/{id}" | "DELETE /api/v1/events/{id}" => Of(Noun::Event, nothing),
         "GET /api/v1/bodies/{id}" | "DELETE /api/v1/bodies/{id}" => Of(Noun::Body, nothing),
         "GET /api/v1/documents/{id}"
@@ -194,7 +212,9 @@ fn asked(route: &str, id: &dyn Fn(Noun) -> String) -> Asked {
         }
         "POST /api/v1/majority-checks/replay" => All(json!({"rule": "cz-region-assembly"})),
         "POST /api/v1/organizations" => All(specimen::union(88)),
+        "POST /api/v1/claims" => All(specimen::claim(4)),
         "POST /api/v1/persons" => All(json!({})),
+        "POST /api/v1/compositions/import" => All(specimen::union_register(87)),
         "POST /api/v1/imports" => All(json!(specimen::table(9))),
         "POST /api/v1/sessions" => {
             All(json!({"login": "a@example.cz", "password": "dlouhé heslo"}))
@@ -220,6 +240,8 @@ fn asked(route: &str, id: &dyn Fn(Noun) -> String) -> Asked {
             Of(Noun::Membership, json!({"organization_id": id(Noun::Organization)}))
         }
         "PATCH /api/v1/affiliations/{id}" => Of(Noun::Affiliation, note()),
+        "PATCH /api/v1/compositions/{id}" => Of(Noun::Composition, note()),
+        "PATCH /api/v1/claims/{id}" => Of(Noun::Claim, note()),
         "PATCH /api/v1/bodies/{id}" => Of(Noun::Body, note()),
         "PATCH /api/v1/meetings/{id}" => Of(Noun::Meeting, note()),
         "POST /api/v1/meetings/{id}/postpone" | "POST /api/v1/meetings/{id}/cancel" => {
@@ -253,6 +275,9 @@ fn asked(route: &str, id: &dyn Fn(Noun) -> String) -> Asked {
         }
         "POST /api/v1/affiliations" => {
             Under(Noun::Organization, specimen::affiliation(&id(Noun::Organization)))
+        }
+        "POST /api/v1/compositions" => {
+            Under(Noun::Organization, specimen::composition(&id(Noun::Organization), "500011"))
         }
         "POST /api/v1/bodies" => at(Noun::Organization, specimen::body(NOWHERE), "organization_id"),
         "POST /api/v1/meetings" => at(Noun::Body, specimen::meeting(NOWHERE), "body_id"),
@@ -448,13 +473,18 @@ fn neutral(document: &Value, parameter: &Value) -> Vec<String> {
         "as_of" | "from" | "until" => list(&["2021-04-01", "2026-11-22"]),
         "known_at" => list(&["1", "40", "60", "80", "2026-11-21T10:00:00Z"]),
         "limit" => list(&["1"]),
+        "min_revision" => list(&["1", "9"]),
         "count" => list(&["exact"]),
         "after" => list(&["0", "20", "40", "60", "80"]),
         "region" => list(&["CZ042", "none"]),
         "district" => list(&["CZ0421"]),
         "orp" => list(&["4205"]),
+        "year" => list(&["2023"]),
         "municipality" => list(&["554804"]),
-        "by" => list(&["type", "region", "type,region"]),
+        "by" => list(&["type", "region", "district,orp", "evidence,population"]),
+        "population" => list(&["20000_49999", "none"]),
+        "format" => list(&["csv", "csvw", "json-stat"]),
+        "excel" => list(&["cs"]),
         "open" | "overdue" | "named" | "certain" | "association" | "disabled" => {
             list(&["true", "false"])
         }

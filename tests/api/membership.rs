@@ -40,6 +40,8 @@ on_both! {
             "organization_id": id, "type": "microregion", "began": {"earliest": "2021-01-01", "latest": "2021-12-31"},
             "evidence": "Resolution 5/2021", "source": SCENARIO, "note": "two\nlines",
         });
+        let silent = staff.send_as_it_is("POST", "/api/v1/memberships", &[("Content-Type", "application/json")], body.to_string().as_bytes());
+        assert_eq!((silent.status, silent.problem().1), (400, vec![("reason".to_owned(), "parameter_missing".to_owned())]), "by hand only for a reason");
         let made = staff.post("/api/v1/memberships", &body);
         let first = made.expect(201);
         let path = format!("/api/v1/memberships/{}", first["id"].as_str().expect("an id"));

@@ -30,6 +30,8 @@ pub enum Noun {
     Session,
     Membership,
     Affiliation,
+    Claim,
+    Composition,
 }
 
 /// One draft.
@@ -84,6 +86,9 @@ impl Planted {
             app_token: token.to_string(),
         };
         planted.add(Noun::Organization, organization, &mark("organization"));
+        if !published {
+            planted.compose(&staff, &mark);
+        }
         planted.decide(&mark);
         planted.apply(&staff, &mark);
         planted.add(Noun::Token, planted.app_token.clone(), &mark("token"));
@@ -102,6 +107,16 @@ impl Planted {
 
     fn known(&self, noun: Noun) -> String {
         self.id(noun).unwrap_or_else(|| panic!("no {noun:?}")).to_owned()
+    }
+
+    /// Staff record what it is made of: as long a draft as the organization.
+    fn compose(&mut self, staff: &Actor, mark: &impl Fn(&str) -> String) {
+        let text = mark("composition");
+        let mut composition = specimen::composition(&self.known(Noun::Organization), "554804");
+        composition["source"] = json!(text);
+        composition["note"] = json!(text);
+        let composition = recorded(staff, "/api/v1/compositions", &composition).0;
+        self.add(Noun::Composition, composition, &text);
     }
 
     /// Its clerk records what its body decided.
@@ -208,7 +223,7 @@ impl Planted {
 }
 
 /// What anyone may see of an organization: a body of its, what it decided at which
-/// meeting with which document, a membership, an affiliation, an event.
+/// meeting with which document, a membership, an affiliation, an event; and a claim.
 pub fn show(app: &App, number: u32) -> Actor {
     let staff = app.staff();
     let organization = recorded(&staff, "/api/v1/organizations", &specimen::union(number)).0;
@@ -224,6 +239,9 @@ pub fn show(app: &App, number: u32) -> Actor {
     staff.post("/api/v1/acknowledgements", &seen).expect(201);
     recorded(&staff, "/api/v1/memberships", &specimen::membership(&organization));
     recorded(&staff, "/api/v1/affiliations", &specimen::affiliation(&organization));
+    let composition = specimen::composition(&organization, "554804");
+    recorded(&staff, "/api/v1/compositions", &composition);
+    recorded(&staff, "/api/v1/claims", &specimen::claim(6));
     let mut event = specimen::event(7);
     event["host_id"] = json!(organization);
     event["source"] = json!(SCENARIO);

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::actor::{Actor, Answer};
 use crate::app::App;
-use crate::given::{SCENARIO, all, total, with_ico};
+use crate::given::{SCENARIO, all, grouping, recorded, total, with_ico};
 use crate::walk::Walk;
 
 /// What `count` clients do at once, each with its number.
@@ -50,8 +50,23 @@ fn changed(client: &Actor, path: &str, change: impl Fn(&Value) -> Value) -> usiz
     panic!("the last one is never overtaken")
 }
 
+/// What `send` is answered once the queue has room for it.
+fn patiently(send: impl Fn() -> Answer) -> Answer {
+    loop {
+        match send() {
+            answer if answer.status == 503 => {
+                std::thread::sleep(std::time::Duration::from_millis(20));
+            }
+            answer => return answer,
+        }
+    }
+}
+
 /// How often each client changes each case.
 const EDITS: usize = 4;
+
+/// How many organizations each client records.
+const WRITES: usize = 4;
 
 on_both! {
     fn of_many_who_admit_one_does(app: Demonstration) {
@@ -134,6 +149,65 @@ on_both! {
         let named = format!("/api/v1/applications/{}", made["id"].as_str().expect("an id"));
         assert!(answers.iter().filter(|answer| answer.status == 409).all(|answer| answer.text.contains(&named)));
         assert_eq!(app.newest_revision(), before + 1);
+        assert!(app.verify().faults.is_empty());
+    }
+
+    fn of_many_writes_those_that_were_answered_are_revisions_and_no_others(app: Reference) {
+        let (clients, before) = (clients(app, 32), app.newest_revision());
+        let union = |client: usize, number: usize, ico: Option<&str>| {
+            let mut body = grouping(&format!("Svazek {client}.{number}"));
+            body["ico"] = json!(ico);
+            body
+        };
+        let answers: Vec<Answer> = at_once(clients.len(), |client| {
+            let post = |path: &str, key: &str, body: &Value| {
+                let headers = [("Content-Type", "application/json"), ("Idempotency-Key", key)];
+                patiently(|| clients[client].send("POST", path, &headers, body.to_string().as_bytes()))
+            };
+            let paths = "/api/v1/organizations";
+            (0..WRITES).flat_map(|number| {
+                let key = format!("{client}.{number}");
+                let first = post(paths, &key, &union(client, number, None));
+                let again = post(paths, &key, &union(client, number, None));
+                assert_eq!((again.header("idempotent-replayed"), &again.text), (Some("true"), &first.text));
+                // One of all clients gets it, the others are refused within their batch.
+                let taken = post(paths, &format!("taken.{key}"), &union(client, number, Some("69155950")));
+                let tried = post(&format!("{paths}?validate_only=true"), &key, &union(client, number, None));
+                assert_eq!(tried.status, 200, "{}", tried.text);
+                [first, taken]
+            }).collect::<Vec<_>>()
+        }).into_iter().flatten().collect();
+        let made: Vec<&Answer> = answers.iter().filter(|answer| answer.status == 201).collect();
+        assert_eq!((made.len(), with_status(&answers, 409)), (32 * WRITES + 1, 32 * WRITES - 1));
+        let mut revisions: Vec<i64> = made.iter().map(|answer| answer.json()["revision"].as_i64().expect("a revision")).collect();
+        revisions.sort_unstable();
+        let expected: Vec<i64> = (1..).take(made.len()).map(|number| before + number).collect();
+        assert_eq!(revisions, expected, "each is a revision of its own, and there is no gap");
+        assert_eq!(app.newest_revision(), before + i64::try_from(expected.len()).expect("few"));
+        let staff = app.staff();
+        for answer in made {
+            let path = answer.header("location").expect("a location");
+            assert_eq!(staff.get(path).expect(200), answer.json(), "what was answered is there");
+        }
+        assert!(app.verify().faults.is_empty());
+    }
+
+    fn an_erasure_among_many_writes_is_in_the_ledger_once(app: Reference) {
+        let admin = app.admin();
+        let persons: Vec<String> = (0..8).map(|_| recorded(&admin, "/api/v1/persons", &json!({})).0).collect();
+        let (clients, before) = (clients(app, 16), app.newest_revision());
+        let admins: Vec<Actor> = persons.iter().map(|_| app.admin()).collect();
+        let answers = at_once(clients.len() + persons.len(), |number| match persons.get(number) {
+            Some(person) => patiently(|| admins[number].post_to(&format!("/api/v1/persons/{person}/erase"), "*", &json!({"reason": SCENARIO}))),
+            None => patiently(|| clients[number - persons.len()].post("/api/v1/organizations", &grouping(&format!("Svazek {number}")))),
+        });
+        assert_eq!((with_status(&answers, 200), with_status(&answers, 201)), (8, 16));
+        let mut erased: Vec<String> = app.ledger.entries().expect("a ledger").iter().map(|entry| entry.person.to_string()).collect();
+        erased.sort_unstable();
+        let mut expected = persons.clone();
+        expected.sort_unstable();
+        assert_eq!(erased, expected);
+        assert_eq!(app.newest_revision(), before + 24 + 8, "the tokens of the admins are revisions, too");
         assert!(app.verify().faults.is_empty());
     }
 }

@@ -12,6 +12,7 @@ use crate::given::{self, SCENARIO, all, grouping, membership, organization};
 use crate::specimen::form;
 
 mod case;
+mod composition;
 
 const HEADER: &str =
     "name,member_type,ico,territory_code,admitted_earliest,admitted_latest,count,source\n";
@@ -562,6 +563,7 @@ on_both! {
         begun(&staff, &mut refused);
         moved(&staff, &mut refused);
         affiliated(&staff, &mut refused);
+        composition::all(&staff, &mut refused);
         embodied(&staff, &mut refused);
         association(&staff, &mut refused);
         events(&staff, &mut refused);

@@ -39,7 +39,8 @@ fn columns(engine: Engine, store: &Store) -> Vec<String> {
         }
         Engine::Postgres => {
             "SELECT table_name || '.' || column_name || CASE WHEN is_nullable = 'YES' THEN ' null' ELSE '' END AS line \
-             FROM information_schema.columns WHERE table_schema = 'public'"
+             FROM information_schema.columns WHERE table_schema = 'public' \
+             AND table_name NOT IN (SELECT table_name FROM information_schema.views WHERE table_schema = 'public')"
         }
     };
     lines(store, query)
@@ -55,6 +56,7 @@ fn whole(engine: Engine, store: &Store) -> Vec<String> {
             "SELECT concat_ws(' ', table_name, ordinal_position, column_name, data_type, is_nullable, column_default) AS line \
              FROM information_schema.columns WHERE table_schema = 'public' \
              UNION ALL SELECT concat_ws(' ', conrelid::regclass, conname, pg_get_constraintdef(oid)) FROM pg_constraint WHERE connamespace = 'public'::regnamespace \
+             UNION ALL SELECT concat_ws(' ', 'view', viewname, definition) FROM pg_views WHERE schemaname = 'public' \
              UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' \
              UNION ALL SELECT concat_ws(' ', 'sequence', sequencename) FROM pg_sequences WHERE schemaname = 'public' \
              UNION ALL SELECT concat_ws(' ', 'function', proname) FROM pg_proc WHERE pronamespace = 'public'::regnamespace \
@@ -179,7 +181,8 @@ fn the_code_is_told_the_types_that_there_are_postgres() {
     let database = Database::empty(Engine::Postgres);
     let store = Store::open(&database.target, Missing::Create, 1, 8).expect("opens");
     up(&store);
-    let query = "SELECT table_name || '.' || column_name || ' ' || data_type AS line FROM information_schema.columns WHERE table_schema = 'public'";
+    let query = "SELECT table_name || '.' || column_name || ' ' || data_type AS line FROM information_schema.columns WHERE table_schema = 'public' \
+                 AND table_name NOT IN (SELECT table_name FROM information_schema.views WHERE table_schema = 'public')";
     let mut expected: Vec<String> = told()
         .into_iter()
         .map(|(column, kind)| {

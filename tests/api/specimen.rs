@@ -57,6 +57,23 @@ pub fn affiliation(organization: &str) -> Value {
            "began_latest": "2022-05-01", "source": "WHO"})
 }
 
+/// That a municipality, the one with `code`, belongs to `organization`.
+pub fn composition(organization: &str, code: &str) -> Value {
+    json!({"organization_id": organization, "municipality": code, "relation": "legal_member",
+           "since": "2021-01-01", "source": "statutes"})
+}
+
+/// A register of unions of one union, the `number`th, with one member.
+pub fn union_register(number: u32) -> Value {
+    json!({"iri": "https://example.cz/rejstrik", "eviduje_svazky_obcí": [{"ičo": ico(7_000_000 + number),
+        "má_člena": [{"den_vzniku_členství": "2021-01-01", "spravuje_obec": {"iri": "https://linked.cuzk.cz/resource/ruian/obec/571946"}}]}]})
+}
+
+/// A published count of the members of 20 February 2020.
+pub fn claim(figure: u32) -> Value {
+    json!({"metric": "members", "day": "2020-02-20", "figure": figure, "source": "annual report"})
+}
+
 /// The general assembly of `organization`, by a rule of its statutes.
 pub fn body(organization: &str) -> Value {
     json!({

@@ -6,8 +6,9 @@ use crate::actor::{Actor, Answer};
 use crate::app::App;
 use crate::given::{accepted, invitation};
 use crate::specimen::{
-    FORM, acknowledgement, affiliation, body, contact, document, end, event, id_of, made, meeting,
-    notice, places, refused, resolution, table, union, unnamed, vote,
+    FORM, acknowledgement, affiliation, body, claim, composition, contact, document, end, event,
+    id_of, made, meeting, notice, places, refused, resolution, table, union, union_register,
+    unnamed, vote,
 };
 
 const ORGANIZATIONS: &str = "/api/v1/organizations";
@@ -65,6 +66,7 @@ pub fn writes(staff: &Actor) -> Vec<Write> {
     let begun = made(&staff.post("/api/v1/memberships", &crate::specimen::membership(&id))).0;
     let nameless = made(&staff.post("/api/v1/memberships", &unnamed(1))).0;
     let linked = made(&staff.post("/api/v1/affiliations", &affiliation(&id))).0;
+    let claimed = made(&staff.post("/api/v1/claims", &claim(1))).0;
     let organ = made(&staff.post("/api/v1/bodies", &body(&id))).0;
     let sitting_id = made(&staff.post("/api/v1/bodies", &body(&other_id))).0;
     let sitting_id = id_of(&sitting_id);
@@ -105,6 +107,8 @@ pub fn writes(staff: &Actor) -> Vec<Write> {
     let token =
         json!({"label": "program", "scopes": ["read"], "expires_at": "2027-01-01T00:00:00Z"});
     let made_token = made(&clerk.post("/api/v1/tokens", &token)).0;
+    let composed = composition(&other_id, "500011");
+    let composed = made(&staff.post("/api/v1/compositions", &composed)).0;
     let reclassify = json!({"type": "municipal_union", "on": "2023-01-01", "source": "letter"});
     vec![
         Write::new("POST", ORGANIZATIONS, &union(3)),
@@ -117,6 +121,13 @@ pub fn writes(staff: &Actor) -> Vec<Write> {
         Write::new("POST", "/api/v1/affiliations", &affiliation(&other_id)),
         Write::new("PATCH", &linked, &json!({"note": "seen"})),
         Write::new("DELETE", &linked, &Value::Null),
+        Write::new("POST", "/api/v1/compositions", &composition(&other_id, "500020")),
+        Write::new("PATCH", &composed, &json!({"note": "seen"})),
+        Write::new("DELETE", &composed, &Value::Null),
+        Write::new("POST", "/api/v1/compositions/import", &union_register(6)),
+        Write::new("POST", "/api/v1/claims", &claim(2)),
+        Write::new("PATCH", &claimed, &json!({"note": "seen"})),
+        Write::new("DELETE", &claimed, &Value::Null),
         Write::new("POST", "/api/v1/bodies", &body(&id_of(&founded))),
         Write::new("POST", "/api/v1/meetings", &meeting(&sitting_id)),
         Write::new("PATCH", &sits, &json!({"note": "seen"})),
@@ -189,6 +200,8 @@ fn everything(app: &App, actor: &Actor) -> Vec<String> {
         ORGANIZATIONS,
         "/api/v1/memberships",
         "/api/v1/affiliations",
+        "/api/v1/compositions",
+        "/api/v1/claims",
         "/api/v1/documents",
         "/api/v1/bodies",
         "/api/v1/events",

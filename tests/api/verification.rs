@@ -28,8 +28,8 @@ use crate::app::App;
 use crate::engine::{Database, Engine, Seed, start_of_time};
 use crate::given::{accepted, invitation, invited};
 use crate::specimen::{
-    acknowledgement, affiliation, body, contact, document, end, event, form, id_of, made, meeting,
-    membership, notice, resolution, table, union, unnamed, vote,
+    acknowledgement, affiliation, body, claim, composition, contact, document, end, event, form,
+    id_of, made, meeting, membership, notice, resolution, table, union, unnamed, vote,
 };
 
 mod case;
@@ -167,6 +167,8 @@ fn eventful(engine: Engine) -> App {
     let taken_back =
         made(&staff.post("/api/v1/affiliations", &affiliation(&id(&organizations[1])))).0;
     assert_eq!(staff.delete(&taken_back, "*").status, 204);
+    compositions(&staff, &id(&organizations[3]));
+    claims(&staff);
     documents(&staff);
     let person = made(&staff.post("/api/v1/persons", &json!({}))).0;
     assert_eq!(staff.delete(&person, "*").status, 204);
@@ -198,6 +200,26 @@ fn eventful(engine: Engine) -> App {
     assert!(app.newest_revision() >= 20, "{}", app.newest_revision());
     assert_eq!(app.verify().faults, []);
     app
+}
+
+/// Compositions that came, changed and went, one of them of an organization that is
+/// published with it.
+fn compositions(staff: &Actor, organization: &str) {
+    let made = |body: &serde_json::Value| made(&staff.post("/api/v1/compositions", body)).0;
+    let kept = made(&composition(organization, "500011"));
+    let change = json!({"note": "seen", "relation": "territorial_scope",
+        "since": {"earliest": "2020-01-01", "latest": "2020-12-31"},
+        "until": {"earliest": "2024-01-01", "latest": "2024-12-31"}});
+    staff.patch(&kept, "*", &change).expect(200);
+    let gone = made(&composition(organization, "500011"));
+    assert_eq!(staff.delete(&gone, "*").status, 204);
+    let mut hidden = union(19);
+    hidden["published"] = false.into();
+    let hidden = staff.post("/api/v1/organizations", &hidden).expect(201);
+    let hidden = hidden["id"].as_str().expect("an id");
+    made(&composition(hidden, "500011"));
+    let path = format!("/api/v1/organizations/{hidden}");
+    staff.patch(&path, "*", &json!({"published": true})).expect(200);
 }
 
 /// Contacts that came, changed and went, of persons known and erased.
@@ -280,6 +302,20 @@ fn decisions(staff: &Actor, organization: &str) {
     assert_eq!(staff.delete(&seen, "*").status, 204);
     staff.post("/api/v1/acknowledgements", &acknowledgement(&id_of(&voted))).expect(201);
     staff.patch(&decided, "*", &json!({"published": true})).expect(200);
+}
+
+/// Claims that came, changed and went, each column with a value somewhere.
+fn claims(staff: &Actor) {
+    let mut full = claim(3);
+    full["type"] = "microregion".into();
+    full["region"] = "CZ010".into();
+    full["as_printed"] = "early in 2020".into();
+    full["note"] = "first".into();
+    let kept = made(&staff.post("/api/v1/claims", &full)).0;
+    let change = json!({"figure": 4, "precision": "approximately", "note": "seen"});
+    staff.patch(&kept, "*", &change).expect(200);
+    let gone = made(&staff.post("/api/v1/claims", &claim(5))).0;
+    assert_eq!(staff.delete(&gone, "*").status, 204);
 }
 
 /// Events in every state, each column with a value somewhere.
@@ -465,9 +501,8 @@ fn others(engine: Engine, column: &str, kind: &str) -> Vec<String> {
         "draft",
         "submitted",
         "admitted",
-        "draft",
-        "submitted",
-        "admitted",
+        "legal_member",
+        "territorial_scope",
         "recount",
         "repeat",
         "secret",
@@ -475,6 +510,8 @@ fn others(engine: Engine, column: &str, kind: &str) -> Vec<String> {
         "carried",
         "not_carried",
         "inquorate",
+        "at_least",
+        "reach_share",
         "decision_before_proposal",
         "text/plain",
         "CZ042",

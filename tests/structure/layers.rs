@@ -153,6 +153,11 @@ pub const LEAVES: &[Sibling] = &[
     },
     Sibling { layer: "http", module: "hasher", reason: "part of what every handler may use" },
     Sibling { layer: "http", module: "throttle", reason: "part of what every handler may use" },
+    Sibling {
+        layer: "http",
+        module: "cache",
+        reason: "public answers are kept in one way, and part of what every handler may use",
+    },
     Sibling { layer: "http", module: "caller", reason: "who calls" },
     Sibling {
         layer: "http",
@@ -188,6 +193,16 @@ pub const LEAVES: &[Sibling] = &[
         layer: "http",
         module: "personal",
         reason: "personal values are written down before they are shown, in one way",
+    },
+    Sibling {
+        layer: "http",
+        module: "key",
+        reason: "keys of dimensions are read, written and linked in one way",
+    },
+    Sibling {
+        layer: "http",
+        module: "table",
+        reason: "every statistic is written as a table in one way",
     },
     Sibling { layer: "http", module: "page", reason: "lists are paged in one way" },
     Sibling {

@@ -13,6 +13,7 @@ const COLUMNS: &str = "| rule | source | function | code | test |";
 /// Where the codes of refusals and of findings are declared.
 const VIOLATIONS: &[&str] = &[
     "src/domain/violation.rs",
+    "src/domain/violation/composition.rs",
     "src/domain/violation/decision.rs",
     "src/domain/violation/account.rs",
 ];

@@ -8,10 +8,24 @@ const LOOK_AGAIN: usize = 300;
 const TOO_LONG: usize = 500;
 
 /// Files over `LOOK_AGAIN` lines, and why each is still one file.
-const LONG_FOR_A_REASON: &[(&str, &str)] = &[(
-    "src/domain/violation.rs",
-    "one closed list: every refusal with its text, its code, and whether it is a conflict",
-)];
+const LONG_FOR_A_REASON: &[(&str, &str)] = &[
+    (
+        "src/domain/violation.rs",
+        "one closed list: every refusal with its text, its code, and whether it is a conflict",
+    ),
+    (
+        "src/domain/fee/tests.rs",
+        "one table of members and of what each pays, with the register they are in",
+    ),
+    (
+        "src/domain/reach/tests.rs",
+        "one small country with its members, and what each of them covers",
+    ),
+    (
+        "src/store/revision/write.rs",
+        "a revision from its begin to its end, in the order in which it happens",
+    ),
+];
 
 /// Made from the migrations, read by nobody.
 const GENERATED: &[&str] = &["src/store/schema.rs"];

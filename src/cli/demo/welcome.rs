@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use super::super::output::table;
 use crate::config::DatabaseUrl;
+use crate::domain::dimension::Key;
 use crate::domain::kind::MemberType;
 use crate::domain::statistics::Counts;
 
@@ -44,9 +45,9 @@ fn rows(counts: &Counts) -> Vec<[String; 4]> {
     };
     let mut rows = vec![row("member type", "", "count", "at most")];
     for (part, count) in &counts.parts {
-        if let Some(member_type) = part.member_type {
+        if let [Key::Type(member_type)] = part.as_slice() {
             let (certain, at_most) = (count.certain.to_string(), count.at_most.to_string());
-            rows.push(row(member_type.as_str(), label(member_type), &certain, &at_most));
+            rows.push(row(member_type.as_str(), label(*member_type), &certain, &at_most));
         }
     }
     let total = counts.total;

@@ -7,14 +7,15 @@ use super::{InForce, Sitting};
 use crate::domain::kind::{Ballot, Electorate, MemberType};
 use crate::domain::majority::{Seats, Tally};
 use crate::domain::register::Spell;
+use crate::domain::shared::Shared;
 use crate::domain::violation::{DecisionViolation, Refusal};
 use crate::domain::vote::{Vote, Voter};
 
 /// The votes that the association's members have on a day: of those that are
 /// members for certain, and of all that can be.
-pub fn entitled(spells: &[Spell], day: NaiveDate, in_force: Option<&InForce<'_>>) -> Seats {
+pub fn entitled(spells: &Shared<Spell>, day: NaiveDate, in_force: Option<&InForce<'_>>) -> Seats {
     let mut seats = Seats { at_least: 0, at_most: 0 };
-    for spell in spells {
+    for spell in spells.iter() {
         let votes = weight(in_force, spell.membership.member_type);
         if spell.counted.certain_on(day) {
             seats.at_least += votes;

@@ -3,7 +3,7 @@
 use super::{Violation, coded};
 
 coded! {
-    Violation [Decision] [Personal] [Case] [Account]:
+    Violation [Composition] [Decision] [Personal] [Case] [Account]:
         TextEmpty = "text_empty",
         TextTooLong = "text_too_long",
         TextControl = "text_control_character",

@@ -8,6 +8,7 @@ impl Violation {
     #[must_use]
     pub const fn is_conflict(&self) -> bool {
         match self {
+            Self::Composition(inner) => inner.is_conflict(),
             Self::Decision(inner) => inner.is_conflict(),
             Self::Personal(inner) => inner.is_conflict(),
             Self::Case(inner) => inner.is_conflict(),

@@ -240,9 +240,7 @@ pub(crate) async fn move_on(
     let (id, scope, store) = (*id, writing.caller.scope, writing.state.store.clone());
     let what = format!("{} an application", request.turn.as_str().replace('_', " "));
     let run = writing.run(&what, move |tx| {
-        // The revision is being made: what is known is what was before it.
-        let known = tx.number() - 1;
-        let register = store.registers().at(tx.conn(), known)?;
+        let register = store.registers().before_that_of(tx)?;
         let moved = service::application::turn(tx, &register, id, &expected, scope, &request)?;
         Answer::changed(moved.from, &ApplicationBody::of(&moved))
     });

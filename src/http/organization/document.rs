@@ -30,6 +30,7 @@ pub struct OrganizationLinks {
     history: String,
     memberships: String,
     affiliations: String,
+    compositions: String,
     bodies: String,
 }
 
@@ -55,6 +56,7 @@ impl OrganizationBody {
                 history: format!("/api/v1/organizations/{id}/history"),
                 memberships: format!("/api/v1/memberships?organization_id={id}"),
                 affiliations: format!("/api/v1/affiliations?organization_id={id}"),
+                compositions: format!("/api/v1/compositions?organization_id={id}"),
                 bodies: format!("/api/v1/bodies?organization_id={id}"),
             },
         }

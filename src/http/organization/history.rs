@@ -1,5 +1,5 @@
 //! History of an organization: every change of it, its memberships, its
-//! affiliations and its bodies, with the revision that made it.
+//! affiliations, its compositions and its bodies, with the revision that made it.
 
 use actix_web::web::Path;
 use actix_web::{HttpResponse, web};
@@ -15,7 +15,7 @@ use crate::http::parameter::Parameters;
 use crate::http::revision::{ChangeBody, RevisionBody};
 use crate::http::state::State;
 use crate::store::db::Db;
-use crate::store::{affiliation, body, membership, organization, revision};
+use crate::store::{affiliation, body, composition, membership, organization, revision};
 
 /// The changes of one organization.
 #[derive(Debug, Serialize, ToSchema)]
@@ -33,7 +33,8 @@ pub struct HistoryItem {
     change: ChangeBody,
 }
 
-/// Lists every change of an organization, its memberships, affiliations and bodies.
+/// Lists every change of an organization, its memberships, affiliations,
+/// compositions and bodies.
 #[utoipa::path(
     get, path = "/api/v1/organizations/{id}/history", tag = "organizations",
     params(("id" = Uuid, Path, description = "Id of the organization")),
@@ -61,6 +62,8 @@ fn changes(conn: &mut Db, id: Uuid, scope: Scope) -> Result<Vec<HistoryItem>, Ap
     rows.extend(revision::history(conn, "membership", &memberships, scope)?);
     let affiliations = affiliation::ids_ever_of(conn, id)?;
     rows.extend(revision::history(conn, "affiliation", &affiliations, scope)?);
+    let compositions = composition::ids_ever_of(conn, id)?;
+    rows.extend(revision::history(conn, "composition", &compositions, scope)?);
     let bodies = body::ids_ever_of(conn, id)?;
     rows.extend(revision::history(conn, "body", &bodies, scope)?);
     rows.sort_by_key(|(_, change)| (change.revision, change.position));

@@ -144,7 +144,7 @@ pub(crate) async fn export(
     parameters.finish()?;
     let access = Access::of(&state, &caller, &request, AccessPurpose::Export);
     let (store, master, id) = (state.store.clone(), state.master_key.clone(), *id);
-    let gathered = state.store.write(move |conn| {
+    let gathered = state.store.write_alone(move |conn| {
         gather(conn, store.registers(), id, master.as_ref())?;
         access.note(conn, &[id])?;
         // Once more, with this access among the others.

@@ -5,6 +5,7 @@ use crate::clock::Clock;
 use crate::domain::association::Association;
 use crate::domain::statistics::{By, count};
 use crate::service::{revision::verify, setup};
+use crate::store::claim::ClaimRow;
 use crate::store::db::{Missing, Store, Target};
 use crate::store::event::EventRow;
 use crate::store::moment::Moment;
@@ -38,6 +39,44 @@ fn a_load_that_was_stopped_is_done_to_its_end() {
     });
     let states: Vec<_> = events.expect("loads").into_iter().map(|event| event.state).collect();
     assert_eq!(states, ["planned"], "one event, of which nobody says that it was held");
+    store.close();
+}
+
+#[test]
+fn claims_follow_where_the_program_was_stopped_after_the_members() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let target = Target::Sqlite(directory.path().join("registry.db"));
+    let store = Store::open(&target, Missing::Create, 1, 1).expect("a store");
+    let counts = store.write_now(|conn| {
+        let ids = Ids::default();
+        let association = Association::national().expect("the national one");
+        setup::prepare(conn, &act(), &ids, &association)?;
+        let digest = revision::digest(MEMBERS.as_bytes());
+        let imported =
+            Act { reason: format!("import members from {FILE} (sha256 {digest})"), ..act() };
+        revision::write(conn, &imported, Mode::Commit, |tx| import_members(tx, &ids))?;
+        let loaded = [load(conn, &act(), &ids)?, load(conn, &act(), &ids)?];
+        let claims = ClaimRow::keys(conn).map_err(StoreError::from)?.len();
+        Ok::<_, ServiceError>((loaded, claims))
+    });
+    assert_eq!(counts.expect("loads"), ([true, false], 22));
+    store.close();
+}
+
+#[test]
+fn a_register_of_somebodys_own_gets_no_claims() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let target = Target::Sqlite(directory.path().join("registry.db"));
+    let store = Store::open(&target, Missing::Create, 1, 1).expect("a store");
+    let counts = store.write_now(|conn| {
+        let ids = Ids::default();
+        let association = Association::national().expect("the national one");
+        setup::prepare(conn, &act(), &ids, &association)?;
+        revision::write(conn, &act(), Mode::Commit, |tx| import_members(tx, &ids))?;
+        let loaded = load(conn, &act(), &ids)?;
+        Ok::<_, ServiceError>((loaded, ClaimRow::keys(conn).map_err(StoreError::from)?.len()))
+    });
+    assert_eq!(counts.expect("nothing"), (false, 0));
     store.close();
 }
 

@@ -44,7 +44,7 @@ impl<'a> Plan<'a> {
         let mut spells: HashMap<Uuid, Vec<Membership>> = HashMap::new();
         let mut unnamed = HashMap::new();
         let mut versions = HashMap::new();
-        for spell in &register.spells {
+        for spell in register.spells.iter() {
             let membership = &spell.membership;
             versions.insert(membership.id, spell.recorded_from);
             if let Some(organization) = membership.organization() {

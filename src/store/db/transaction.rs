@@ -29,20 +29,39 @@ pub fn snapshot<T, E: From<StoreError>>(
     result
 }
 
-/// Begins a transaction that will write.
+/// What was begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Begun {
+    /// A transaction: what is committed lasts.
+    Whole,
+    /// Part of a transaction that others write in as well: what is committed lasts
+    /// if they all do.
+    Part,
+}
+
+/// Begins a transaction that will write, or, within one, a part of it that can be
+/// undone by itself.
 ///
 /// # Errors
 /// The engine refuses it.
-pub fn begin(conn: &mut Db) -> diesel::QueryResult<()> {
-    match conn {
+pub fn begin(conn: &mut Db) -> diesel::QueryResult<Begun> {
+    let begun = match conn {
         Db::Pg(c) => AnsiTransactionManager::begin_transaction_sql(c, "BEGIN"),
         Db::Lite(c) => AnsiTransactionManager::begin_transaction_sql(c, "BEGIN IMMEDIATE"),
+    };
+    match begun {
+        Ok(()) => Ok(Begun::Whole),
+        Err(diesel::result::Error::AlreadyInTransaction) => {
+            Transactions::begin_transaction(conn).map(|()| Begun::Part)
+        }
+        Err(error) => Err(error),
     }
 }
 
 type Transactions = <Db as Connection>::TransactionManager;
 
-/// Makes what was written in the transaction last.
+/// Makes what was written in the transaction last, or leaves it in the transaction
+/// that it is part of.
 ///
 /// # Errors
 /// The engine refuses it; nothing was written then.
@@ -50,7 +69,7 @@ pub fn commit(conn: &mut Db) -> diesel::QueryResult<()> {
     Transactions::commit_transaction(conn)
 }
 
-/// Undoes what was written in the transaction.
+/// Undoes what was written in the transaction, or in the part of it.
 ///
 /// # Errors
 /// The engine refuses it; the connection is of no more use then.

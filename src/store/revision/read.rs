@@ -1,15 +1,18 @@
 //! Reading the journal.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use diesel::prelude::*;
 
 use super::{ChangeRow, Head, RevisionRow};
 use crate::domain::policy::Scope;
-use crate::store::db::Db;
+use crate::store::db::{Db, Newest};
 use crate::store::error::StoreError;
 use crate::store::moment::Moment;
 use crate::store::schema::{change, journal_head, revision};
+
+/// How many values one statement takes: both engines take more.
+const VALUES_AT_ONCE: usize = 1_000;
 
 /// A revision and its changes.
 pub type Entry = (RevisionRow, Vec<ChangeRow>);
@@ -108,16 +111,27 @@ pub fn seen_by(conn: &mut Db, number: i64, scope: Scope) -> Result<i64, StoreErr
     Ok(public.max(own_by(conn, number, scope)?).unwrap_or(0))
 }
 
-/// The newest revision that `scope` may tell from those before it, given where
-/// the journal stands.
+/// The newest revision that `scope` may tell from those before it, given the newest
+/// ones.
 ///
 /// # Errors
 /// The statement fails.
-pub fn newest(conn: &mut Db, head: &Head, scope: Scope) -> Result<i64, StoreError> {
-    if scope.sees_everything() {
-        return Ok(head.number);
+pub fn newest(conn: &mut Db, newest: Newest, scope: Scope) -> Result<i64, StoreError> {
+    match newest_told(newest, scope) {
+        Some(number) => Ok(number),
+        None => Ok(own_by(conn, newest.number, scope)?.unwrap_or(0).max(newest.public)),
     }
-    Ok(own_by(conn, head.number, scope)?.unwrap_or(0).max(head.public_number))
+}
+
+/// The same, where the database need not be asked: of everybody but clerks, who see
+/// what is of their organizations.
+#[must_use]
+pub fn newest_told(newest: Newest, scope: Scope) -> Option<i64> {
+    match (scope.sees_everything(), scope.sees_drafts()) {
+        (true, _) => Some(newest.number),
+        (false, false) => Some(newest.public),
+        (false, true) => None,
+    }
 }
 
 fn own_by(conn: &mut Db, number: i64, scope: Scope) -> Result<Option<i64>, StoreError> {
@@ -129,6 +143,35 @@ fn own_by(conn: &mut Db, number: i64, scope: Scope) -> Result<Option<i64>, Store
         .filter(change::organization_id.eq_any(own(scope)))
         .select(diesel::dsl::max(change::revision))
         .first(conn)?)
+}
+
+/// The revisions after `from`, up to `until`, whose public changes touched the
+/// memberships and organizations of `ids`: by id, ascending.
+///
+/// # Errors
+/// The statement fails.
+pub fn touching(
+    conn: &mut Db,
+    from: i64,
+    until: i64,
+    ids: Vec<String>,
+) -> Result<BTreeMap<String, Vec<i64>>, StoreError> {
+    let mut touched: BTreeMap<String, Vec<i64>> = BTreeMap::new();
+    for some in ids.chunks(VALUES_AT_ONCE) {
+        let rows: Vec<(String, i64)> = change::table
+            .filter(change::revision.gt(from))
+            .filter(change::revision.le(until))
+            .filter(change::public.eq(true))
+            .filter(change::entity.eq_any(["membership", "organization"]))
+            .filter(change::entity_id.eq_any(some))
+            .select((change::entity_id, change::revision))
+            .order((change::revision, change::position))
+            .load(conn)?;
+        for (id, revision) in rows {
+            touched.entry(id).or_default().push(revision);
+        }
+    }
+    Ok(touched)
 }
 
 /// When revision `number` was recorded.

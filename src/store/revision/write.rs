@@ -4,8 +4,8 @@ use diesel::prelude::*;
 
 use super::{Act, ChangeRow, Head, Mode, RevisionRow, canonical, hash};
 use crate::on_each;
-use crate::store::db::{self, Db};
-use crate::store::error::{StoreError, inconsistent};
+use crate::store::db::{self, Begun, Db};
+use crate::store::error::{MayRetry, StoreError, inconsistent};
 use crate::store::moment::Moment;
 use crate::store::record::{BATCH, Record};
 use crate::store::schema::{change, journal_head, revision};
@@ -21,6 +21,7 @@ pub struct Tx<'c> {
     at: Moment,
     changes: Vec<ChangeRow>,
     ending: Ending,
+    begun: Begun,
 }
 
 /// Something done before a transaction lasts.
@@ -31,6 +32,12 @@ type Step = Box<dyn FnOnce() -> Result<(), StoreError>>;
 struct Ending {
     before_commit: Vec<Step>,
     leave_no_trace: bool,
+}
+
+impl Ending {
+    fn is_plain(&self) -> bool {
+        self.before_commit.is_empty() && !self.leave_no_trace
+    }
 }
 
 impl Tx<'_> {
@@ -55,6 +62,18 @@ impl Tx<'_> {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.changes.is_empty()
+    }
+
+    /// Makes sure that nothing but this write is in its transaction, so that what was
+    /// before it lasts already and may be remembered.
+    ///
+    /// # Errors
+    /// Others are: to be handed on, so that the write is run again by itself.
+    pub fn alone(&self) -> Result<(), StoreError> {
+        match self.begun {
+            Begun::Whole => Ok(()),
+            Begun::Part => Err(StoreError::NotAlone),
+        }
     }
 
     /// Has `step` done as the last thing before the transaction is made to last;
@@ -184,18 +203,6 @@ pub struct Written<T> {
     pub revision: Option<i64>,
 }
 
-/// An error that may come from the store and then be worth another try.
-pub trait MayRetry: From<StoreError> {
-    /// Whether the transaction may succeed when run again.
-    fn may_retry(&self) -> bool;
-}
-
-impl MayRetry for StoreError {
-    fn may_retry(&self) -> bool {
-        Self::may_retry(self)
-    }
-}
-
 /// Runs `work` as one revision: all of it is recorded, or nothing.
 ///
 /// The head of the journal is advanced before anything is read, which puts all
@@ -224,10 +231,10 @@ fn attempt<T, E: MayRetry>(
     mode: Mode,
     work: &mut impl FnMut(&mut Tx<'_>) -> Result<T, E>,
 ) -> Result<Written<T>, E> {
-    db::begin(conn).map_err(StoreError::from)?;
-    match within(conn, act, mode, work) {
+    let begun = db::begin(conn).map_err(StoreError::from)?;
+    match within(conn, begun, act, mode, work) {
         Ok((written, ending)) => {
-            end(conn, mode, ending)?;
+            end(conn, begun, mode, ending)?;
             Ok(written)
         }
         Err(error) => {
@@ -237,9 +244,14 @@ fn attempt<T, E: MayRetry>(
     }
 }
 
-fn end(conn: &mut Db, mode: Mode, ending: Ending) -> Result<(), StoreError> {
+fn end(conn: &mut Db, begun: Begun, mode: Mode, ending: Ending) -> Result<(), StoreError> {
     if mode == Mode::Validate {
         return Ok(db::rollback(conn)?);
+    }
+    // What is done outside the tables has to know that the transaction ends with it.
+    if begun == Begun::Part && !ending.is_plain() {
+        give_up(conn);
+        return Err(StoreError::NotAlone);
     }
     let prepared = ending.before_commit.into_iter().try_for_each(|step| step());
     if let Err(error) = prepared {
@@ -261,6 +273,7 @@ fn give_up(conn: &mut Db) {
 
 fn within<T, E: MayRetry>(
     conn: &mut Db,
+    begun: Begun,
     act: &Act,
     mode: Mode,
     work: &mut impl FnMut(&mut Tx<'_>) -> Result<T, E>,
@@ -268,7 +281,7 @@ fn within<T, E: MayRetry>(
     let head = advance(conn)?;
     // Revisions never go back in time, whatever the clock does.
     let at = head.recorded_at.map_or(act.at, |last| last.max(act.at));
-    let mut tx = Tx { conn, head, at, changes: Vec::new(), ending: Ending::default() };
+    let mut tx = Tx { conn, head, at, changes: Vec::new(), ending: Ending::default(), begun };
     let value = work(&mut tx)?;
     let ending = std::mem::take(&mut tx.ending);
     if tx.is_empty() {

@@ -5,6 +5,7 @@ use crate::domain::kind::{Ballot, Base, Comparison, MemberType};
 use crate::domain::majority::{Fraction, Threshold};
 use crate::domain::membership::{Member, Membership};
 use crate::domain::span::Span;
+use crate::domain::tally::Tally;
 use crate::domain::vote::{RollEntry, Voter};
 
 /// The membership of organization `number` that began between two days.
@@ -25,8 +26,8 @@ fn spell(number: u128, member_type: MemberType, began: (u32, u32), ended: Option
         },
         counted: span,
         region: None,
-        place: None,
-        order: (false, Vec::new(), id(1_000 + number)),
+        filed: None,
+        tally: Tally { span, member_type, named: true, governs: false, unit: None },
         recorded_from: 1,
     }
 }
@@ -59,13 +60,14 @@ fn general_assembly(rule: BodyRule) -> Body {
     }
 }
 
-fn spells() -> Vec<Spell> {
-    vec![
+fn spells() -> Shared<Spell> {
+    let spells = vec![
         spell(11, MemberType::Region, (1, 1), None),
         spell(12, MemberType::Municipality, (1, 1), None),
         spell(13, MemberType::Municipality, (1, 1), Some(10)),
         spell(14, MemberType::Microregion, (5, 20), None),
-    ]
+    ];
+    Shared::new(spells, |a, b| a.membership.id.cmp(&b.membership.id))
 }
 
 fn on(days: (u32, u32)) -> Dated {
@@ -152,7 +154,7 @@ fn seats_are_those_of_the_day() {
         Body { seats: vec![version(Some(day(2)), 45), version(Some(day(10)), 55)], ..body(1) };
     let seats = |earliest: Option<u32>, latest| {
         let decided = Dated::new(earliest.map(day), day(latest)).expect("in order");
-        let sitting = Sitting { body: &changed, decided, spells: &[] };
+        let sitting = Sitting { body: &changed, decided, spells: &Shared::default() };
         sitting.seats(sitting.in_force().as_ref()).map(|seats| seats.at_most)
     };
     for (earliest, latest, expected) in [

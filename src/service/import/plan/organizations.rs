@@ -39,7 +39,7 @@ impl Organizations {
             by_name: HashMap::new(),
             new: Vec::new(),
         };
-        for filed in &register.organizations {
+        for filed in register.organizations.iter() {
             organizations.index(filed.organization.clone());
         }
         organizations

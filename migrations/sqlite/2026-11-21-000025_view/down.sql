@@ -1,0 +1,2 @@
+DROP VIEW v_member_count_monthly;
+DROP VIEW v_membership;

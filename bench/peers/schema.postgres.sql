@@ -19,8 +19,8 @@ CREATE INDEX member_days ON bench.member (began_earliest, type, began_latest, en
 CREATE INDEX member_region ON bench.member (region, sort_key, id);
 CREATE INDEX member_search ON bench.member (search_key);
 CREATE INDEX member_sorted ON bench.member (sort_key, id);
-CREATE TYPE bench.part AS (type text, count bigint, at_most bigint);
-CREATE FUNCTION bench.counts(as_of date) RETURNS SETOF bench.part LANGUAGE sql STABLE AS $$
+CREATE TYPE bench.type_count AS (type text, count bigint, at_most bigint);
+CREATE FUNCTION bench.counts(as_of date) RETURNS SETOF bench.type_count LANGUAGE sql STABLE AS $$
     SELECT type,
            count(*) FILTER (WHERE began_latest <= as_of AND (ended_earliest IS NULL OR ended_earliest > as_of)),
            count(*)
@@ -28,12 +28,12 @@ CREATE FUNCTION bench.counts(as_of date) RETURNS SETOF bench.part LANGUAGE sql S
     WHERE began_earliest <= as_of AND (ended_latest IS NULL OR ended_latest > as_of)
     GROUP BY type ORDER BY type
 $$;
-CREATE TYPE bench.point AS (month date, type text, count bigint, at_most bigint);
-CREATE FUNCTION bench.series(first date, last date) RETURNS SETOF bench.point LANGUAGE sql STABLE AS $$
+CREATE TYPE bench.month_count AS (month date, type text, count bigint, at_most bigint);
+CREATE FUNCTION bench.series(since date, until date) RETURNS SETOF bench.month_count LANGUAGE sql STABLE AS $$
     SELECT month::date, type,
            count(*) FILTER (WHERE began_latest <= month AND (ended_earliest IS NULL OR ended_earliest > month)),
            count(*)
-    FROM generate_series(first::timestamp, last::timestamp, interval '1 month') AS month
+    FROM generate_series(since::timestamp, until::timestamp, interval '1 month') AS month
     JOIN bench.member ON began_earliest <= month AND (ended_latest IS NULL OR ended_latest > month)
     GROUP BY month, type ORDER BY month, type
 $$;

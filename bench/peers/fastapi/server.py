@@ -17,8 +17,9 @@ from sqlalchemy.pool import QueuePool
 engine = create_engine(
     "sqlite:///" + os.environ["DATABASE"],
     poolclass=QueuePool,
-    pool_size=16,
-    max_overflow=16,
+    # As many as threads that FastAPI answers in.
+    pool_size=40,
+    max_overflow=0,
     connect_args={"check_same_thread": False, "timeout": 10},
 )
 

@@ -89,7 +89,7 @@ function serve() {
       response: answer({ as_of: text, total: whole, at_most: whole, items: list(object({ type: text, count: whole, at_most: whole })) }),
     },
   }, async ({ query }) => {
-    const items = counts.all(query);
+    const items = counts.all({ ...query });
     const sum = (name) => items.reduce((total, item) => total + item[name], 0);
     return { as_of: query.as_of, total: sum('count'), at_most: sum('at_most'), items };
   });
@@ -106,13 +106,13 @@ function serve() {
       },
       response: answer({ items: list(member) }),
     },
-  }, async ({ query }) => ({ items: (query.q === undefined ? page : named).all(query) }));
+  }, async ({ query }) => ({ items: (query.q === undefined ? page : named).all({ ...query }) }));
   app.get('/series', {
     schema: {
       querystring: { ...object({ first: day, last: day }), required: ['first', 'last'] },
       response: answer({ items: list(object({ month: text, type: text, count: whole, at_most: whole })) }),
     },
-  }, async ({ query }) => ({ items: series.all(query) }));
+  }, async ({ query }) => ({ items: series.all({ ...query }) }));
   app.post('/organizations', {
     schema: {
       body: { ...object({ name: { type: 'string', minLength: 1, maxLength: 300 }, legal_form: text }), required: ['name', 'legal_form'], additionalProperties: false },

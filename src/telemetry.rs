@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use metrics::{Counter, Histogram};
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 use thiserror::Error;
 use tracing_subscriber::EnvFilter;
@@ -80,6 +81,13 @@ pub struct Metrics {
     handle: &'static PrometheusHandle,
 }
 
+/// Counts the requests of one method, route and status.
+#[derive(Clone)]
+pub struct Meter {
+    requests: Counter,
+    durations: Histogram,
+}
+
 impl Metrics {
     /// The metrics of this process, set up by the first call. Further calls
     /// give the same ones, as several servers can run in one process.
@@ -100,17 +108,26 @@ impl Metrics {
         self.handle.render()
     }
 
-    /// Counts one answered request. `route` is the pattern of the route, never
-    /// the path that was asked for: paths are without number, and some hold a
-    /// name. Requests without a route go under one fixed word.
-    pub fn record_request(&self, method: &str, route: &str, status: u16, elapsed: Duration) {
+    /// What counts the requests of one method, route and status. `route` is the
+    /// pattern of the route, never the path that was asked for: paths are without
+    /// number, and some hold a name. Requests without a route go under one fixed word.
+    #[must_use]
+    pub fn meter(&self, method: &str, route: &str, status: u16) -> Meter {
         let labels = [
             ("method", known_method(method).to_owned()),
             ("route", route.to_owned()),
             ("status", status.to_string()),
         ];
-        metrics::counter!(REQUESTS, &labels).increment(1);
-        metrics::histogram!(DURATION, "route" => route.to_owned()).record(elapsed);
+        Meter {
+            requests: metrics::counter!(REQUESTS, &labels),
+            durations: metrics::histogram!(DURATION, "route" => route.to_owned()),
+        }
+    }
+
+    /// Counts one answered request.
+    pub fn record(&self, meter: &Meter, elapsed: Duration) {
+        meter.requests.increment(1);
+        meter.durations.record(elapsed);
         self.fold_in_time();
     }
 
@@ -161,8 +178,9 @@ mod tests {
     fn metrics_are_installed_twice_and_count_once() {
         let first = Metrics::install().expect("the first");
         let second = Metrics::install().expect("the second");
-        first.record_request("GET", "telemetry", 200, Duration::from_millis(3));
-        second.record_request("BREW", "telemetry", 405, Duration::from_millis(3));
+        let took = Duration::from_millis(3);
+        first.record(&first.meter("GET", "telemetry", 200), took);
+        second.record(&second.meter("BREW", "telemetry", 405), took);
         for text in [first.render(), second.render()] {
             for line in [
                 r#"http_requests_total{method="GET",route="telemetry",status="200"} 1"#,

@@ -172,7 +172,7 @@ impl Register {
 
     /// SHA-256, in hexadecimal, of the set of members of `day`: see [`Roll`].
     #[must_use]
-    pub fn digest(&self, day: NaiveDate) -> String {
+    pub fn digest(&self, day: NaiveDate) -> Arc<str> {
         let roll = self.roll.get_or_init(|| {
             Roll::new(self.spells.iter().map(|spell| {
                 (spell.membership.id, spell.membership.member_type, spell.region.as_ref())

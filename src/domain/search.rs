@@ -1,6 +1,7 @@
 //! Search without diacritics and Czech order, the same on every engine.
 
 use std::convert::Infallible;
+use std::sync::LazyLock;
 
 use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed};
@@ -30,7 +31,7 @@ pub fn fold_all<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 #[must_use]
 pub fn sort_key(name: &str) -> Vec<u8> {
     let mut key = Vec::new();
-    match czech() {
+    match &*CZECH {
         Some(collator) => {
             let Ok(()): Result<(), Infallible> = collator.write_sort_key_to(name, &mut key);
         }
@@ -41,9 +42,8 @@ pub fn sort_key(name: &str) -> Vec<u8> {
 
 /// The collation is compiled into the program; were it missing, order would
 /// fall back to folded text.
-fn czech() -> Option<CollatorBorrowed<'static>> {
-    Collator::try_new(locale!("cs").into(), CollatorOptions::default()).ok()
-}
+static CZECH: LazyLock<Option<CollatorBorrowed<'static>>> =
+    LazyLock::new(|| Collator::try_new(locale!("cs").into(), CollatorOptions::default()).ok());
 
 #[cfg(test)]
 mod tests {

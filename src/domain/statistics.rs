@@ -1,5 +1,7 @@
 //! Counts of members (počty členů): pure folds over the register.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use super::dimension::{Key, Sorter};
@@ -78,7 +80,7 @@ pub struct Counts {
     /// The parts, which sum to the total; empty parts are among them.
     pub parts: Vec<(Part, Count)>,
     /// SHA-256, in hexadecimal, of the set of members counted.
-    pub digest: String,
+    pub digest: Arc<str>,
 }
 
 /// The parts did not sum to the total: the register and this program disagree.

@@ -2,8 +2,10 @@
 //!
 //! What a caller gets whom nobody knows follows from the newest revision of public
 //! facts, from the day and from the request: the path, the parameters, the media
-//! types it takes. An answer is kept under all of them, so none is ever out of date,
-//! and only one that a handler has given: what is refused is looked at each time.
+//! types it takes. An answer is kept under the request, with the revision and the day
+//! that it followed from, and given again while they are the newest, so none is ever
+//! out of date; and only one that a handler has given: what is refused is looked at
+//! each time.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -13,7 +15,7 @@ use std::time::Duration;
 use actix_web::body::{BoxBody, MessageBody as _};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{
-    ACCEPT, CACHE_CONTROL, CONTENT_TYPE, ETAG, EntityTag, HeaderMap, RANGE,
+    ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, ETAG, EntityTag, HeaderMap, RANGE,
 };
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
@@ -24,10 +26,12 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
 use super::answer::has_it;
+use super::caller::Matched;
 use super::state::State;
 use crate::clock::legal_day;
 use crate::domain::policy::Action;
 use crate::store::db::Newest;
+use crate::telemetry::Meter;
 
 /// Longest question that is kept, in bytes.
 const QUESTION_MAX: usize = 1_024;
@@ -46,33 +50,31 @@ const STALE_MAX: u64 = 3_600;
 pub struct Answers(Option<Arc<Room>>);
 
 struct Room {
-    kept: Cache<Key, Arc<Kept>, Weight>,
+    kept: Cache<String, Arc<Kept>, Weight>,
     largest: usize,
 }
 
-/// What an answer follows from.
-#[derive(Clone, PartialEq, Eq, Hash)]
-struct Key {
-    /// The newest revision of public facts.
-    revision: i64,
-    /// What today is.
-    day: NaiveDate,
-    question: String,
-}
-
 /// An answer as it was given.
-struct Kept {
+pub struct Kept {
+    /// The newest revision of public facts it followed from.
+    revision: i64,
+    /// What today was.
+    day: NaiveDate,
     tag: EntityTag,
     headers: HeaderMap,
     body: Bytes,
+    /// Pattern of the route that gave it.
+    route: &'static str,
+    whole: Meter,
+    unchanged: Meter,
 }
 
 #[derive(Clone)]
 struct Weight;
 
-impl Weighter<Key, Arc<Kept>> for Weight {
-    fn weight(&self, key: &Key, kept: &Arc<Kept>) -> u64 {
-        u64::try_from(key.question.len() + kept.body.len() + BESIDES).unwrap_or(u64::MAX)
+impl Weighter<String, Arc<Kept>> for Weight {
+    fn weight(&self, question: &String, kept: &Arc<Kept>) -> u64 {
+        u64::try_from(question.len() + kept.body.len() + BESIDES).unwrap_or(u64::MAX)
     }
 }
 
@@ -123,8 +125,20 @@ pub fn allowed(headers: &HeaderMap) -> Duration {
     Duration::from_secs(seconds.min(STALE_MAX))
 }
 
-/// Answers the request of a caller whom nobody knows with what is kept, or has it
-/// answered and keeps that.
+/// The answer that is kept for `request`, if it comes from a caller whom nobody knows.
+/// Looked for before the route is: only what anyone may read is ever kept.
+pub async fn kept(request: &ServiceRequest, state: &State) -> Option<Arc<Kept>> {
+    let room = state.answers.0.as_deref()?;
+    if request.headers().contains_key(AUTHORIZATION) {
+        return None;
+    }
+    let kept = room.kept.get(question(request.request())?.as_str())?;
+    let newest = state.store.newest(allowed(request.headers())).await.ok()?;
+    let today = legal_day(state.clock.now());
+    (kept.revision == newest.public && kept.day == today).then_some(kept)
+}
+
+/// Has the request of a caller whom nobody knows answered, and keeps the answer.
 ///
 /// # Errors
 /// What is below hands on.
@@ -134,7 +148,9 @@ pub async fn through(
     next: Next<BoxBody>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let state = request.app_data::<web::Data<State>>().cloned();
-    let (Some(question), Some(state)) = (question(action, request.request()), state) else {
+    let open = matches!(action, Action::ReadRegister | Action::ReadDecisions);
+    let question = open.then(|| question(request.request())).flatten();
+    let (Some(question), Some(state)) = (question, state) else {
         return next.call(request).await;
     };
     let Some(room) = state.answers.0.as_deref() else { return next.call(request).await };
@@ -142,28 +158,19 @@ pub async fn through(
     let Ok(newest) = state.store.newest(allowed(request.headers())).await else {
         return next.call(request).await;
     };
-    let day = legal_day(state.clock.now());
-    let key = Key { revision: newest.public, day, question };
-    if let Some(kept) = room.kept.get(&key) {
-        let response = kept.response(request.request());
-        return Ok(request.into_response(response));
-    }
     let ticket = Ticket(Rc::new(Noted { newest, follows: Cell::new(None) }));
     request.extensions_mut().insert(ticket.clone());
     let response = next.call(request).await?;
     Ok(match ticket.0.follows.get() {
-        Some((revision, day)) => room.keep(Key { revision, day, ..key }, response),
+        Some(follows) => room.keep(&state, question, follows, response),
         None => response,
     })
 }
 
 /// What is asked, whatever the order of the parameters; none where the answer is not
 /// to be kept.
-fn question(action: Action, request: &HttpRequest) -> Option<String> {
-    if !matches!(action, Action::ReadRegister | Action::ReadDecisions)
-        || request.method() != Method::GET
-        || request.headers().contains_key(RANGE)
-    {
+fn question(request: &HttpRequest) -> Option<String> {
+    if request.method() != Method::GET || request.headers().contains_key(RANGE) {
         return None;
     }
     let accept = request.headers().get(ACCEPT).map_or(Some(""), |value| value.to_str().ok())?;
@@ -177,14 +184,25 @@ fn question(action: Action, request: &HttpRequest) -> Option<String> {
 }
 
 impl Room {
-    fn keep(&self, key: Key, response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
-        let Some(tag) = public_tag(&response) else { return response };
+    fn keep(
+        &self,
+        state: &State,
+        question: String,
+        (revision, day): (i64, NaiveDate),
+        response: ServiceResponse<BoxBody>,
+    ) -> ServiceResponse<BoxBody> {
+        let route = response.request().extensions().get::<Matched>().copied();
+        let (Some(tag), Some(Matched(route))) = (public_tag(&response), route) else {
+            return response;
+        };
         response.map_body(|head, body| match body.try_into_bytes() {
             Ok(body) => {
-                if body.len() + key.question.len() + BESIDES <= self.largest {
-                    let headers = head.headers().clone();
-                    let kept = Kept { tag, headers, body: body.clone() };
-                    self.kept.insert(key, Arc::new(kept));
+                if body.len() + question.len() + BESIDES <= self.largest {
+                    let meter = |status| state.metrics.meter("GET", route, status);
+                    let (whole, unchanged) = (meter(200), meter(304));
+                    let (headers, body) = (head.headers().clone(), body.clone());
+                    let kept = Kept { revision, day, tag, headers, body, route, whole, unchanged };
+                    self.kept.insert(question, Arc::new(kept));
                 }
                 BoxBody::new(body)
             }
@@ -203,7 +221,21 @@ fn public_tag(response: &ServiceResponse<BoxBody>) -> Option<EntityTag> {
 }
 
 impl Kept {
-    fn response(&self, request: &HttpRequest) -> HttpResponse {
+    /// Pattern of the route that gave it.
+    #[must_use]
+    pub const fn route(&self) -> &'static str {
+        self.route
+    }
+
+    /// What counts answers of `status`.
+    #[must_use]
+    pub fn meter(&self, status: StatusCode) -> &Meter {
+        if status == StatusCode::NOT_MODIFIED { &self.unchanged } else { &self.whole }
+    }
+
+    /// The answer again, or 304 where the caller has it.
+    #[must_use]
+    pub fn response(&self, request: &HttpRequest) -> HttpResponse {
         let fresh = !has_it(request, &self.tag);
         let mut response = if fresh { HttpResponse::Ok() } else { HttpResponse::NotModified() };
         for (name, value) in &self.headers {

@@ -29,6 +29,10 @@ const PATIENCE: Duration = Duration::from_secs(1);
 #[derive(Debug, Clone)]
 pub struct RequestId(pub String);
 
+/// Pattern of the route that a request came to, in its extensions.
+#[derive(Debug, Clone, Copy)]
+pub struct Matched(pub &'static str);
+
 /// The caller of a route, who may do what the route does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caller {

@@ -115,6 +115,11 @@ parameters! {
         "known_at" Query String False "State of knowledge: a revision number or an instant";
         "min_revision" Query Integer False "At least what this revision left, for a caller that has just written it";
     }
+    /// Of statistics that are tables.
+    Tabled {
+        "format" Query String False "`json`, `csv`, `json-stat` or `csvw` (metadata of the CSV); also by `Accept`";
+        "excel" Query String False "`cs`: the CSV as the Czech Excel opens it";
+    }
     /// Of lists.
     Paged {
         "limit" Query Integer False "Items of a page, at most 200";

@@ -2,7 +2,7 @@
 //! bodies, problems for all failures, a line in the log, counters.
 
 use std::num::NonZeroU32;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -14,14 +14,15 @@ use actix_web::http::header::{
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, ResponseError as _, web};
 
-use super::caller::{self, RequestId};
+use super::cache::{self, Kept};
+use super::caller::{self, Matched, RequestId};
 use super::error::ApiError;
 use super::problem::{Code, MEDIA_TYPE, Problem};
 use super::state::State;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Passes a request on and dresses its answer.
+/// Answers a request with what is kept, or passes it on, and dresses its answer.
 ///
 /// # Errors
 /// What is below hands on; handlers and policies answer instead.
@@ -30,35 +31,54 @@ pub async fn dress(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let started = Instant::now();
-    let id = request_id(&request);
+    let state = request.app_data::<web::Data<State>>().cloned();
+    let state = state.ok_or_else(|| ApiError::internal("a server without its state"))?;
+    let id = request_id(&request, &state);
+    let encoded = request.headers().contains_key(CONTENT_ENCODING);
+    if !encoded && let Some(kept) = cache::kept(&request, &state).await {
+        return Ok(again(&kept, request, &id, &state, started));
+    }
     request.extensions_mut().insert(RequestId(id.clone()));
-    let response = if request.headers().contains_key(CONTENT_ENCODING) {
+    let mut response = if encoded {
         let detail = "Send the body as it is, without Content-Encoding.";
         request.into_response(ApiError::new(Code::EncodingUnsupported, detail).error_response())
     } else {
         next.call(request).await?.map_into_boxed_body()
     };
-    let mut response =
-        if response.status().as_u16() >= 400 { problem(response, &id) } else { response };
+    if response.status().as_u16() >= 400 {
+        response = problem(response, &id);
+    }
     finish(&mut response, &id);
-    record(&response, &id, started);
+    record(&response, &id, &state, started.elapsed());
     Ok(response)
 }
 
+/// Gives an answer that was given before.
+fn again(
+    kept: &Kept,
+    request: ServiceRequest,
+    id: &str,
+    state: &State,
+    started: Instant,
+) -> ServiceResponse<BoxBody> {
+    let response = kept.response(request.request());
+    let mut response = request.into_response(response);
+    finish(&mut response, id);
+    let answered = Answered { id, route: kept.route(), took: started.elapsed() };
+    state.metrics.record(kept.meter(response.status()), answered.took);
+    answered.log(&response);
+    response
+}
+
 /// The caller's own id where it is a plain word, else a new one.
-fn request_id(request: &ServiceRequest) -> String {
+fn request_id(request: &ServiceRequest, state: &State) -> String {
     let given = request.headers().get(&REQUEST_ID).and_then(|value| value.to_str().ok());
     let plain = |text: &&str| {
         (1..=64).contains(&text.len())
             && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
     };
-    given.filter(plain).map_or_else(|| fresh_id(request), ToOwned::to_owned)
-}
-
-fn fresh_id(request: &ServiceRequest) -> String {
-    request
-        .app_data::<web::Data<State>>()
-        .map_or_else(String::new, |state| state.ids.next(state.clock.now()).to_string())
+    let fresh = || state.ids.next(state.clock.now()).to_string();
+    given.filter(plain).map_or_else(fresh, ToOwned::to_owned)
 }
 
 /// Gives a failure its body.
@@ -140,23 +160,34 @@ fn finish(response: &mut ServiceResponse<BoxBody>, id: &str) {
     }
 }
 
-/// The path's pattern stands for the path, and the query is left out, since
-/// either may hold what is personal.
-fn record(response: &ServiceResponse<BoxBody>, id: &str, started: Instant) {
+fn record(response: &ServiceResponse<BoxBody>, id: &str, state: &State, took: Duration) {
     let request = response.request();
-    let pattern = request.match_pattern();
-    let route = pattern.as_deref().unwrap_or("unmatched");
+    let matched = request.extensions().get::<Matched>().map(|Matched(path)| (*path).to_owned());
+    // A path that does not take the method is matched all the same.
+    let route = matched.or_else(|| request.match_pattern());
+    let route = route.as_deref().unwrap_or("unmatched");
     let status = response.status().as_u16();
-    let elapsed = started.elapsed();
-    if let Some(state) = request.app_data::<web::Data<State>>() {
-        state.metrics.record_request(request.method().as_str(), route, status, elapsed);
+    state.metrics.record(&state.metrics.meter(request.method().as_str(), route, status), took);
+    Answered { id, route, took }.log(response);
+}
+
+/// A line of the log. The path's pattern stands for the path, and the query is left
+/// out, since either may hold what is personal.
+struct Answered<'a> {
+    id: &'a str,
+    route: &'a str,
+    took: Duration,
+}
+
+impl Answered<'_> {
+    fn log(&self, response: &ServiceResponse<BoxBody>) {
+        tracing::info!(
+            request_id = self.id,
+            method = response.request().method().as_str(),
+            route = self.route,
+            status = response.status().as_u16(),
+            duration_us = u64::try_from(self.took.as_micros()).unwrap_or(u64::MAX),
+            "answered"
+        );
     }
-    tracing::info!(
-        request_id = id,
-        method = request.method().as_str(),
-        route,
-        status,
-        duration_us = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX),
-        "answered"
-    );
 }

@@ -66,7 +66,8 @@ impl Parameters {
         }
     }
 
-    fn refuse<T>(
+    /// Refuses what was given as `name`; `detail` says how to mend it.
+    pub fn refuse<T>(
         &mut self,
         name: &str,
         code: impl Into<String>,

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use actix_web::dev::ServiceRequest;
 use actix_web::http::Method;
 use actix_web::http::header::{ALLOW, HeaderValue};
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
-use actix_web::{HttpResponse, guard};
+use actix_web::{HttpMessage as _, HttpResponse, guard};
 
-use super::caller;
+use super::caller::{self, Matched};
 use crate::domain::policy::Action;
 
 /// One route: what it is called by, what it does as far as permission goes, and
@@ -27,14 +28,17 @@ pub struct Route {
 
 impl Route {
     fn build(&self) -> actix_web::Route {
-        let action = self.action;
+        let (action, path) = (self.action, self.path);
         let route = (self.handler)();
         let route = if self.method == Method::GET {
             route.guard(guard::Any(guard::Get()).or(guard::Head()))
         } else {
             route.method(self.method.clone())
         };
-        route.wrap(from_fn(move |request, next| caller::admit(action, request, next)))
+        route.wrap(from_fn(move |request: ServiceRequest, next| {
+            request.extensions_mut().insert(Matched(path));
+            caller::admit(action, request, next)
+        }))
     }
 }
 

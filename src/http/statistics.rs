@@ -2,6 +2,7 @@
 
 use super::error::ApiError;
 use super::key;
+use super::problem::{Code, FieldCode, FieldError};
 use super::table::{Axis, Category, NONE, Role};
 use super::view::View;
 use crate::domain::dimension::{Key, Sorter};
@@ -81,7 +82,6 @@ fn day(view: &View) -> Axis {
 
 /// Refuses two days of which the first is after the second.
 fn in_order(from: chrono::NaiveDate, until: chrono::NaiveDate) -> Result<(), ApiError> {
-    use super::problem::{Code, FieldCode, FieldError};
     if from <= until {
         return Ok(());
     }

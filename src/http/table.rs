@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::answer;
 use super::error::ApiError;
 use super::parameter::Parameters;
+use super::problem::FieldCode;
 use super::view::{KnownAtBody, View};
 use crate::domain::kind::Label;
 
@@ -116,7 +117,11 @@ impl Format {
         let excel = parameters.parsed("excel", "cs", |text| (text == "cs").then_some(()));
         match (given.unwrap_or_else(|| accepted(request)), excel) {
             (Self::Csv, Some(())) => Self::CzechExcel,
-            (format, _) => format,
+            (format, None) => format,
+            (format, Some(())) => {
+                let detail = "goes with `format=csv` alone";
+                parameters.refuse("excel", FieldCode::ParameterForm, detail).unwrap_or(format)
+            }
         }
     }
 

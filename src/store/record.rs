@@ -83,11 +83,21 @@ pub trait Record: Serialize + Clone + Send + 'static {
     /// The statement fails, or the row cannot be read.
     fn version(conn: &mut Db, id: &str, from: i64) -> QueryResult<Self>;
 
-    /// The versions that revision `known_at` knew.
+    /// The versions that revision `known_at` knew, by id: `limit` of them, those after
+    /// the id `after`.
     ///
     /// # Errors
     /// The statement fails.
-    fn known_at(conn: &mut Db, known_at: i64) -> QueryResult<Vec<Self>>;
+    fn known_after(conn: &mut Db, known_at: i64, after: &str, limit: i64)
+    -> QueryResult<Vec<Self>>;
+
+    /// The versions that revision `known_at` knew, by id.
+    ///
+    /// # Errors
+    /// The statement fails.
+    fn known_at(conn: &mut Db, known_at: i64) -> QueryResult<Vec<Self>> {
+        Self::known_after(conn, known_at, "", i64::MAX)
+    }
 
     /// The versions that were recorded or superseded after revision `after` and by
     /// `known_at`; one may be among them twice.
@@ -187,15 +197,19 @@ macro_rules! record {
                     .first(conn)
             }
 
-            fn known_at(
+            fn known_after(
                 conn: &mut $crate::store::db::Db,
                 known_at: i64,
+                after: &str,
+                limit: i64,
             ) -> diesel::QueryResult<Vec<Self>> {
                 use diesel::prelude::*;
                 $table::table
+                    .filter($table::id.gt(after))
                     .filter($table::recorded_from.le(known_at))
                     .filter($table::recorded_until.is_null().or($table::recorded_until.gt(known_at)))
                     .order($table::id)
+                    .limit(limit)
                     .load(conn)
             }
 

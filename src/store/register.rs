@@ -49,6 +49,9 @@ use crate::domain::vote::Vote;
 /// How many registers are held: the newest and a few that were asked for.
 const HELD: usize = 4;
 
+/// Rows that are read at once.
+const PAGE: i64 = 4_096;
+
 /// The registers held in memory, by revision.
 pub struct Registers {
     whole: Cache<i64, Arc<Register>>,
@@ -132,7 +135,7 @@ where
     ) -> Result<Arc<Facts<T>>, StoreError> {
         let touched = R::touched(conn, number)?;
         self.facts.get_or_insert_with(&touched, || {
-            Ok(Arc::new(Facts::new(read(R::known_at(conn, touched)?)?, organization)))
+            Ok(Arc::new(Facts::new(known_at::<R, _>(conn, touched)?, organization)))
         })
     }
 }
@@ -204,11 +207,11 @@ pub fn within(conn: &mut Db, number: i64) -> Result<Register, StoreError> {
 fn made_of(conn: &mut Db, other: &Register, number: i64) -> Result<Register, StoreError> {
     let between = (other.known.revision.min(number), other.known.revision.max(number));
     let touched = AffiliationRow::touched(conn, between.1)? > between.0;
-    let affiliations = if touched { Some(AffiliationRow::known_at(conn, number)?) } else { None };
+    let affiliations = touched.then(|| known_at::<AffiliationRow, _>(conn, number)).transpose()?;
     let changes = Changes {
         organizations: changed::<OrganizationRow, _>(conn, between, number)?,
         memberships: changed::<MembershipRow, _>(conn, between, number)?,
-        affiliations: affiliations.map(read).transpose()?,
+        affiliations,
     };
     let recorded_at = revision::recorded_at(conn, number)?.map(|moment| moment.0);
     Ok(other.changed(Known { revision: number, recorded_at }, changes))
@@ -244,20 +247,34 @@ fn with_territory(
     territory: Arc<Territory>,
 ) -> Result<Register, StoreError> {
     let recorded_at = revision::recorded_at(conn, number)?.map(|moment| moment.0);
-    let organizations = OrganizationRow::known_at(conn, number)?;
-    let memberships = MembershipRow::known_at(conn, number)?;
-    let affiliations = AffiliationRow::known_at(conn, number)?;
-    Ok(Register::new(
-        Known { revision: number, recorded_at },
-        territory,
-        read(organizations)?,
-        read(memberships)?,
-        read(affiliations)?,
-    ))
+    let organizations = known_at::<OrganizationRow, _>(conn, number)?;
+    let memberships = known_at::<MembershipRow, _>(conn, number)?;
+    let affiliations = known_at::<AffiliationRow, _>(conn, number)?;
+    let known = Known { revision: number, recorded_at };
+    Ok(Register::new(known, territory, organizations, memberships, affiliations))
 }
 
 fn load_territory(conn: &mut Db, number: i64) -> Result<Territory, StoreError> {
-    Ok(Territory::new(read(TerritoryRow::known_at(conn, number)?)?))
+    Ok(Territory::new(known_at::<TerritoryRow, _>(conn, number)?))
+}
+
+/// The facts that revision `number` knew, a page of rows after another: rows take a
+/// multiple of what they are read into.
+fn known_at<R, T>(conn: &mut Db, number: i64) -> Result<Vec<T>, StoreError>
+where
+    R: Record,
+    T: TryFrom<R, Error = StoreError>,
+{
+    let mut facts = Vec::new();
+    let mut after = String::new();
+    loop {
+        let rows = R::known_after(conn, number, &after, PAGE)?;
+        let Some(last) = rows.last() else { return Ok(facts) };
+        R::id(last).clone_into(&mut after);
+        for row in rows {
+            facts.push(T::try_from(row)?);
+        }
+    }
 }
 
 fn read<R, T>(rows: Vec<R>) -> Result<Vec<T>, StoreError>

@@ -80,7 +80,7 @@ on_both! {
     fn without_dimensions_a_table_has_one_cell(app: Demonstration) {
         let text = app.anonymous().get(&format!("{COUNTS}&format=csv")).text;
         assert_eq!(text, "as_of,count,at_most\r\n2020-02-20,131,131\r\n");
-        for (query, name) in [("format=xml", "format"), ("format=csv&excel=de", "excel")] {
+        for (query, name) in [("format=xml", "format"), ("format=csv&excel=de", "excel"), ("excel=cs", "excel"), ("format=csvw&excel=cs", "excel")] {
             let refused = app.anonymous().get(&format!("{COUNTS}&{query}"));
             assert_eq!((refused.status, refused.problem().1), (400, vec![(name.to_owned(), "parameter_form".to_owned())]));
         }

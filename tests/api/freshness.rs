@@ -143,6 +143,10 @@ on_both! {
             let future = who.get(&path(least));
             assert_eq!(refused(&future, 422, "min_revision_future", "/api/v1/members"), places(&[("min_revision", "min_revision_future")]));
         }
+        let between = |least: i64| format!("/api/v1/statistics/diff?known_at=1..&min_revision={least}");
+        assert_eq!(staff.get(&between(revision)).status, 200);
+        let future = anonymous.get(&between(revision));
+        assert_eq!(refused(&future, 422, "min_revision_future", "/api/v1/statistics/diff"), places(&[("min_revision", "min_revision_future")]));
         for wrong in ["-1", "x", ""] {
             assert_eq!(anonymous.get(&format!("/api/v1/members?min_revision={wrong}")).status, 400, "{wrong}");
         }

@@ -484,7 +484,7 @@ fn neutral(document: &Value, parameter: &Value) -> Vec<String> {
         "by" => list(&["type", "region", "district,orp", "evidence,population"]),
         "population" => list(&["20000_49999", "none"]),
         "format" => list(&["csv", "csvw", "json-stat"]),
-        "excel" => list(&["cs"]),
+        "excel" => list(&["cs&format=csv"]),
         "open" | "overdue" | "named" | "certain" | "association" | "disabled" => {
             list(&["true", "false"])
         }

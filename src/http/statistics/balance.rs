@@ -10,7 +10,7 @@ use crate::domain::kind::{Dimension, Label, MemberType};
 use crate::domain::statistics::Count;
 use crate::domain::statistics::balance::{Balance, balance};
 use crate::http::caller::Caller;
-use crate::http::describe::{Known, ReadProblems};
+use crate::http::describe::{Known, ReadProblems, Tabled};
 use crate::http::error::ApiError;
 use crate::http::page::Question;
 use crate::http::parameter::Parameters;
@@ -86,8 +86,7 @@ pub struct MemberFlows {
         ("until" = Option<String>, Query, description = "The day of the end; `as_of`, else today where absent", example = "2020-02-20"),
         Known,
         ("as_of" = Option<String>, Query, description = "Stands for `until` where that is absent"),
-        ("format" = Option<String>, Query, description = "`json`, `csv`, `json-stat` or `csvw` (metadata of the CSV); also by `Accept`"),
-        ("excel" = Option<String>, Query, description = "`cs`: the CSV as the Czech Excel opens it"),
+        Tabled,
     ),
     responses((status = 200, description = "The balance", body = MemberBalance), ReadProblems)
 )]

@@ -9,7 +9,7 @@ use crate::domain::dimension::Key;
 use crate::domain::kind::{Dimension, Label};
 use crate::domain::statistics::{By, Count, Part, count};
 use crate::http::caller::Caller;
-use crate::http::describe::{Known, ReadProblems};
+use crate::http::describe::{Known, ReadProblems, Tabled};
 use crate::http::error::ApiError;
 use crate::http::key;
 use crate::http::parameter::Parameters;
@@ -90,8 +90,7 @@ pub struct MemberCount {
         ("as_of" = Option<String>, Query, description = "The day; today where absent", example = "2020-02-20"),
         Known,
         ("by" = Option<String>, Query, description = "At most two, parted by a comma: `type`, `region`, `district`, `orp`, `population`, `evidence`", example = "type"),
-        ("format" = Option<String>, Query, description = "`json`, `csv`, `json-stat` or `csvw` (metadata of the CSV); also by `Accept`"),
-        ("excel" = Option<String>, Query, description = "`cs`: the CSV as the Czech Excel opens it"),
+        Tabled,
     ),
     responses((status = 200, description = "The counts", body = MemberCounts), ReadProblems)
 )]

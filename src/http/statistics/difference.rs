@@ -92,6 +92,7 @@ pub struct StandingBody {
     params(
         ("known_at" = String, Query, description = "Two states of knowledge, each a revision or an instant, parted by `..`; without the second up to the newest", example = "9..10"),
         Dated,
+        ("min_revision" = Option<i64>, Query, description = "At least what this revision left, for a caller that has just written it"),
     ),
     responses((status = 200, description = "The difference", body = MemberDifference), ReadProblems)
 )]

@@ -10,7 +10,7 @@ use crate::domain::kind::{Dimension, Interval, Label, MemberType};
 use crate::domain::statistics::Count;
 use crate::domain::statistics::series::{PERIODS_MAX, Period, Point, periods, series};
 use crate::http::caller::Caller;
-use crate::http::describe::{Known, ReadProblems};
+use crate::http::describe::{Known, ReadProblems, Tabled};
 use crate::http::error::ApiError;
 use crate::http::parameter::Parameters;
 use crate::http::problem::{Code, FieldCode, FieldError};
@@ -88,8 +88,7 @@ struct Counted {
         ("by" = Option<String>, Query, description = "`type`", example = "type"),
         Known,
         ("as_of" = Option<String>, Query, description = "Stands for `until` where that is absent"),
-        ("format" = Option<String>, Query, description = "`json`, `csv`, `json-stat` or `csvw` (metadata of the CSV); also by `Accept`"),
-        ("excel" = Option<String>, Query, description = "`cs`: the CSV as the Czech Excel opens it"),
+        Tabled,
     ),
     responses((status = 200, description = "The series", body = MemberSeries), ReadProblems)
 )]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Audience, KnownAt, View, known_at, number};
+use super::{Audience, KnownAt, View, known_at, newest, number};
 use crate::clock::legal_day;
 use crate::domain::policy::Scope;
 use crate::domain::register::Register;
@@ -32,9 +32,13 @@ pub async fn between(
         range,
     );
     let as_of = parameters.day("as_of");
+    let least = parameters.parsed("min_revision", "a revision number", newest::number);
     parameters.finish()?;
     let (from, until) = asked.unwrap_or((KnownAt::Newest, KnownAt::Newest));
-    let newest = state.store.newest(Duration::ZERO).await?;
+    let newest = match least {
+        Some(least) => newest::at_least(state, least, caller.scope).await?,
+        None => state.store.newest(Duration::ZERO).await?,
+    };
     let registers = state.store.read(move |store, conn| {
         let older = number(conn, from, now, newest, Scope::PUBLIC)?;
         let newer = number(conn, until, now, newest, Scope::PUBLIC)?;

@@ -111,12 +111,13 @@ impl Sorter {
             Sorting::Evidence => usize::from(!tally.named),
             Sorting::Units { region, municipality, city_district, governed_only } => {
                 let unit = tally.unit.filter(|_| tally.governs || !governed_only);
-                let known = unit.and_then(|(level, place)| match level {
-                    Level::Region => region.get(place),
-                    Level::Municipality => municipality.get(place),
-                    Level::CityDistrict => city_district.get(place),
+                let places = |level| match level {
+                    Level::Region => Some(region),
+                    Level::Municipality => Some(municipality),
+                    Level::CityDistrict => Some(city_district),
                     Level::District | Level::Orp => None,
-                });
+                };
+                let known = unit.and_then(|(level, place)| places(level)?.get(place as usize));
                 known.copied().flatten().unwrap_or(none)
             }
         }

@@ -1,7 +1,7 @@
 //! The register's public facts at one revision, in memory, ready to be folded.
 
 use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -15,7 +15,7 @@ use super::membership::Membership;
 use super::organization::Organization;
 use super::proceedings::Proceedings;
 use super::seats;
-use super::shared::Shared;
+use super::shared::{Ordered, Shared};
 use super::tally::{Roll, Tally};
 use super::territory::{Territory, Unit};
 
@@ -42,9 +42,7 @@ pub struct Register {
     pub compositions: Arc<Facts<Composition>>,
     /// What bodies did, and what goes with it; empty where only members are asked about.
     pub proceedings: Proceedings,
-    places: HashMap<Uuid, usize>,
     association: Option<usize>,
-    spell_places: HashMap<Uuid, usize>,
     tallies: Vec<Tally>,
     roll: OnceLock<Roll>,
 }
@@ -101,13 +99,11 @@ impl Register {
         memberships: Vec<Recorded<Membership>>,
         affiliations: Vec<Recorded<Affiliation>>,
     ) -> Self {
-        let organizations = Shared::new(organizations, Filed::compare);
-        let places = places(&organizations, |filed| filed.organization.id);
-        let filed = |id: Uuid| organizations.hold(*places.get(&id)?);
+        let organizations = Shared::new(organizations);
+        let filed = |id: Uuid| organizations.hold(id);
         let spells =
             memberships.into_iter().map(|recorded| spell(recorded, filed, &territory)).collect();
-        let spells = Shared::new(spells, Spell::compare);
-        Self::of(known, territory, (organizations, places), spells, affiliations)
+        Self::of(known, territory, organizations, Shared::new(spells), affiliations)
     }
 
     /// The register that `changes` make of this one, on the same territory. What did not
@@ -117,9 +113,8 @@ impl Register {
         let Changes { organizations: Changed { ids: moved, present }, memberships, affiliations } =
             changes;
         let stays = |filed: &Filed| !moved.contains(&filed.organization.id);
-        let organizations = self.organizations.followed_by(stays, present, Filed::compare);
-        let places = places(&organizations, |filed| filed.organization.id);
-        let filed = |id: Uuid| organizations.hold(*places.get(&id)?);
+        let organizations = self.organizations.followed_by(stays, present);
+        let filed = |id: Uuid| organizations.hold(id);
         // A spell follows from its organization, too.
         let gone = |spell: &Spell| memberships.ids.contains(&spell.membership.id);
         let tied = |spell: &Spell| {
@@ -131,21 +126,20 @@ impl Register {
         let fresh = again.chain(memberships.present);
         let fresh = fresh.map(|recorded| spell(recorded, filed, &self.territory)).collect();
         let stays = |spell: &Spell| !gone(spell) && !tied(spell);
-        let spells = self.spells.followed_by(stays, fresh, Spell::compare);
+        let spells = self.spells.followed_by(stays, fresh);
         let affiliations = affiliations.unwrap_or_else(|| self.affiliations.clone());
         let territory = Arc::clone(&self.territory);
-        Self::of(known, territory, (organizations, places), spells, affiliations)
+        Self::of(known, territory, organizations, spells, affiliations)
     }
 
     fn of(
         known: Known,
         territory: Arc<Territory>,
-        (organizations, places): (Shared<Filed>, HashMap<Uuid, usize>),
+        organizations: Shared<Filed>,
         spells: Shared<Spell>,
         affiliations: Vec<Recorded<Affiliation>>,
     ) -> Self {
         let association = organizations.iter().position(|filed| filed.organization.association);
-        let spell_places = self::places(&spells, |spell| spell.membership.id);
         let proceedings = Proceedings::default();
         let tallies = spells.iter().map(|spell| spell.tally).collect();
         Self {
@@ -156,9 +150,7 @@ impl Register {
             affiliations,
             compositions: Arc::default(),
             proceedings,
-            places,
             association,
-            spell_places,
             tallies,
             roll: OnceLock::new(),
         }
@@ -174,9 +166,7 @@ impl Register {
     #[must_use]
     pub fn digest(&self, day: NaiveDate) -> Arc<str> {
         let roll = self.roll.get_or_init(|| {
-            Roll::new(self.spells.iter().map(|spell| {
-                (spell.membership.id, spell.membership.member_type, spell.region.as_ref())
-            }))
+            Roll::new(self.spells.iter().map(|spell| (spell.membership.id, spell.region.as_ref())))
         });
         roll.digest(&self.tallies, day)
     }
@@ -196,7 +186,7 @@ impl Register {
     /// One organization.
     #[must_use]
     pub fn organization(&self, id: Uuid) -> Option<&Filed> {
-        self.organizations.get(*self.places.get(&id)?)
+        self.organizations.find(id)
     }
 
     /// The association whose register it is; none before the first start is done.
@@ -224,7 +214,7 @@ impl Register {
     /// One spell.
     #[must_use]
     pub fn spell(&self, id: Uuid) -> Option<&Spell> {
-        self.spells.get(*self.spell_places.get(&id)?)
+        self.spells.find(id)
     }
 
     /// The organization of a spell, where it is named.
@@ -234,14 +224,13 @@ impl Register {
     }
 }
 
-/// Where each of them is.
-fn places<T>(facts: &Shared<T>, id: impl Fn(&T) -> Uuid) -> HashMap<Uuid, usize> {
-    facts.iter().enumerate().map(|(place, fact)| (id(fact), place)).collect()
-}
+impl Ordered for Filed {
+    fn id(&self) -> Uuid {
+        self.organization.id
+    }
 
-impl Filed {
     /// Czech order.
-    fn compare(&self, other: &Self) -> Ordering {
+    fn order(&self, other: &Self) -> Ordering {
         (&self.sort, self.organization.id).cmp(&(&other.sort, other.organization.id))
     }
 }

@@ -25,42 +25,55 @@ pub struct Tally {
     /// Whether it governs `unit`, and does not only sit there.
     pub governs: bool,
     /// Where it is counted: level of a unit, and its place there.
-    pub unit: Option<(Level, usize)>,
+    pub unit: Option<(Level, u32)>,
 }
 
 /// How many days' digests are held: those that a dashboard asks about.
 const DAYS: usize = 64;
 
-/// The members as text, from which the digest of any day's set follows.
+/// Bytes that are hashed at once.
+const CHUNK: usize = 32_768;
+
+/// The members in the order of their ids, from which the digest of any day's set
+/// follows.
 #[derive(Debug)]
 pub struct Roll {
-    text: String,
-    /// End of a member's line in `text`, and its place among the tallies.
-    lines: Vec<(usize, usize)>,
+    entries: Vec<Entry>,
+    regions: Vec<TerritoryCode>,
     /// Digests of days that were asked about: hashing takes longer than counting.
     digests: Cache<NaiveDate, Arc<str>>,
 }
 
+/// One member: its id, and where its region and its tally are.
+#[derive(Debug)]
+struct Entry {
+    id: Uuid,
+    region: Option<u16>,
+    tally: u32,
+}
+
 impl Roll {
-    /// Writes a line for each member: id, type and region.
+    /// The roll of members whose ids and regions these are, in the order of their
+    /// tallies.
     #[must_use]
-    pub fn new<'a>(
-        members: impl Iterator<Item = (Uuid, MemberType, Option<&'a TerritoryCode>)>,
-    ) -> Self {
-        let mut members: Vec<_> = members.enumerate().collect();
-        members.sort_unstable_by_key(|(_, (id, ..))| *id);
-        let lines = Vec::with_capacity(members.len());
-        let mut roll = Self { text: String::new(), lines, digests: Cache::new(DAYS) };
-        for (place, (id, member_type, region)) in members {
-            let region = region.map_or("-", TerritoryCode::as_str);
-            let mut buffer = Uuid::encode_buffer();
-            roll.text.push_str(id.hyphenated().encode_lower(&mut buffer));
-            for word in [" ", member_type.as_str(), " ", region, " "] {
-                roll.text.push_str(word);
-            }
-            roll.lines.push((roll.text.len(), place));
-        }
-        roll
+    pub fn new<'a>(members: impl Iterator<Item = (Uuid, Option<&'a TerritoryCode>)>) -> Self {
+        let mut regions = Vec::<TerritoryCode>::new();
+        let mut place = |code: &TerritoryCode| {
+            let known = regions.iter().position(|one| one == code);
+            let place = known.unwrap_or_else(|| {
+                regions.push(code.clone());
+                regions.len() - 1
+            });
+            u16::try_from(place).ok()
+        };
+        let entry = |(tally, (id, region)): (u32, (Uuid, Option<&TerritoryCode>))| Entry {
+            id,
+            region: region.and_then(&mut place),
+            tally,
+        };
+        let mut entries: Vec<Entry> = (0..).zip(members).map(entry).collect();
+        entries.sort_unstable_by_key(|entry| entry.id);
+        Self { entries, regions, digests: Cache::new(DAYS) }
     }
 
     /// SHA-256, in hexadecimal, over one line a member of `day`, in the order of their
@@ -75,17 +88,25 @@ impl Roll {
 
     fn hashed(&self, tallies: &[Tally], day: NaiveDate) -> String {
         let mut hasher = Sha256::new();
-        let mut begin = 0;
-        for (end, place) in &self.lines {
-            let line = self.text.get(begin..*end).unwrap_or_default();
-            begin = *end;
-            let Some(tally) = tallies.get(*place).filter(|tally| tally.span.possible_on(day))
-            else {
-                continue;
-            };
-            hasher.update(line);
-            hasher.update(if tally.span.certain_on(day) { "certain\n" } else { "possible\n" });
+        let mut lines = String::with_capacity(CHUNK + 128);
+        for entry in &self.entries {
+            let tally = tallies.get(entry.tally as usize);
+            let Some(tally) = tally.filter(|tally| tally.span.possible_on(day)) else { continue };
+            let region = entry.region.and_then(|place| self.regions.get(usize::from(place)));
+            let region = region.map_or("-", TerritoryCode::as_str);
+            let certain = tally.span.certain_on(day);
+            let mut buffer = Uuid::encode_buffer();
+            lines.push_str(entry.id.hyphenated().encode_lower(&mut buffer));
+            for word in [" ", tally.member_type.as_str(), " ", region, " "] {
+                lines.push_str(word);
+            }
+            lines.push_str(if certain { "certain\n" } else { "possible\n" });
+            if lines.len() >= CHUNK {
+                hasher.update(&lines);
+                lines.clear();
+            }
         }
+        hasher.update(&lines);
         base16ct::lower::encode_string(&hasher.finalize())
     }
 }

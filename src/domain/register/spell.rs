@@ -11,6 +11,7 @@ use crate::domain::identifier::TerritoryCode;
 use crate::domain::kind::{Level, MemberType};
 use crate::domain::membership::{Member, Membership};
 use crate::domain::organization::Organization;
+use crate::domain::shared::Ordered;
 use crate::domain::span::Span;
 use crate::domain::tally::Tally;
 use crate::domain::territory::Territory;
@@ -50,16 +51,22 @@ impl Spell {
         (self.filed.is_none(), key, self.membership.id)
     }
 
-    pub(super) fn compare(&self, other: &Self) -> Ordering {
-        self.key().cmp(&other.key())
-    }
-
     /// Its place among all spells, as bytes that compare as the spells are
     /// ordered. A sort key never holds a byte 0, which parts it from the id.
     #[must_use]
     pub fn position(&self) -> Vec<u8> {
         let (unnamed, key, id) = self.key();
         [&[u8::from(unnamed)], key, &[0], id.as_bytes()].concat()
+    }
+}
+
+impl Ordered for Spell {
+    fn id(&self) -> Uuid {
+        self.membership.id
+    }
+
+    fn order(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key())
     }
 }
 
@@ -81,7 +88,10 @@ fn tally(
         member_type,
         named: organization.is_some(),
         governs: organization.is_some_and(|found| found.governed_as(member_type).is_some()),
-        unit: unit.and_then(|(level, code)| Some((level, territory.place(level, code.as_str())?))),
+        unit: unit.and_then(|(level, code)| {
+            let place = territory.place(level, code.as_str())?;
+            Some((level, u32::try_from(place).ok()?))
+        }),
     }
 }
 

@@ -67,7 +67,7 @@ fn spells() -> Shared<Spell> {
         spell(13, MemberType::Municipality, (1, 1), Some(10)),
         spell(14, MemberType::Microregion, (5, 20), None),
     ];
-    Shared::new(spells, |a, b| a.membership.id.cmp(&b.membership.id))
+    Shared::new(spells)
 }
 
 fn on(days: (u32, u32)) -> Dated {

@@ -32,9 +32,9 @@ pub struct Register {
     /// Territory at that revision, shared between revisions.
     pub territory: Arc<Territory>,
     /// Organizations in Czech order.
-    pub organizations: Shared<Filed>,
+    pub organizations: Arc<Shared<Filed>>,
     /// Spells: those of named members in Czech order, then the unnamed.
-    pub spells: Shared<Spell>,
+    pub spells: Arc<Shared<Spell>>,
     /// Affiliations with other networks, the earliest recorded first.
     pub affiliations: Vec<Recorded<Affiliation>>,
     /// Which municipalities belong to unions, microregions and local action groups,
@@ -42,9 +42,22 @@ pub struct Register {
     pub compositions: Arc<Facts<Composition>>,
     /// What bodies did, and what goes with it; empty where only members are asked about.
     pub proceedings: Proceedings,
-    association: Option<usize>,
+    association: Option<Uuid>,
+    counted: Arc<Counted>,
+}
+
+/// What counting needs of all spells, shared where no spell changed.
+#[derive(Debug)]
+struct Counted {
     tallies: Vec<Tally>,
     roll: OnceLock<Roll>,
+}
+
+impl Counted {
+    fn new(spells: &Shared<Spell>) -> Arc<Self> {
+        let tallies = spells.iter().map(|spell| spell.tally).collect();
+        Arc::new(Self { tallies, roll: OnceLock::new() })
+    }
 }
 
 /// Which state of knowledge a register is.
@@ -103,7 +116,18 @@ impl Register {
         let filed = |id: Uuid| organizations.hold(id);
         let spells =
             memberships.into_iter().map(|recorded| spell(recorded, filed, &territory)).collect();
-        Self::of(known, territory, organizations, Shared::new(spells), affiliations)
+        let spells = Shared::new(spells);
+        Self {
+            known,
+            territory,
+            association: association(organizations.iter()),
+            organizations: Arc::new(organizations),
+            affiliations,
+            compositions: Arc::default(),
+            proceedings: Proceedings::default(),
+            counted: Counted::new(&spells),
+            spells: Arc::new(spells),
+        }
     }
 
     /// The register that `changes` make of this one, on the same territory. What did not
@@ -112,9 +136,35 @@ impl Register {
     pub fn changed(&self, known: Known, changes: Changes) -> Self {
         let Changes { organizations: Changed { ids: moved, present }, memberships, affiliations } =
             changes;
-        let stays = |filed: &Filed| !moved.contains(&filed.organization.id);
-        let organizations = self.organizations.followed_by(stays, present);
-        let filed = |id: Uuid| organizations.hold(id);
+        let stays = self.association.filter(|id| !moved.contains(id));
+        let association = stays.or_else(|| association(present.iter()));
+        let organizations = if moved.is_empty() {
+            Arc::clone(&self.organizations)
+        } else {
+            let stays = |filed: &Filed| !moved.contains(&filed.organization.id);
+            Arc::new(self.organizations.followed_by(stays, present))
+        };
+        let (spells, counted) = self.spells_after(&moved, memberships, &organizations);
+        Self {
+            known,
+            territory: Arc::clone(&self.territory),
+            organizations,
+            spells,
+            affiliations: affiliations.unwrap_or_else(|| self.affiliations.clone()),
+            compositions: Arc::default(),
+            proceedings: Proceedings::default(),
+            association,
+            counted,
+        }
+    }
+
+    /// The spells, where organizations `moved`, and `memberships` changed.
+    fn spells_after(
+        &self,
+        moved: &HashSet<Uuid>,
+        memberships: Changed<Recorded<Membership>>,
+        organizations: &Shared<Filed>,
+    ) -> (Arc<Shared<Spell>>, Arc<Counted>) {
         // A spell follows from its organization, too.
         let gone = |spell: &Spell| memberships.ids.contains(&spell.membership.id);
         let tied = |spell: &Spell| {
@@ -123,52 +173,31 @@ impl Register {
         let again = self.spells.iter().filter(|spell| tied(spell) && !gone(spell));
         let again = again
             .map(|spell| Recorded { fact: spell.membership.clone(), from: spell.recorded_from });
+        let filed = |id: Uuid| organizations.hold(id);
         let fresh = again.chain(memberships.present);
-        let fresh = fresh.map(|recorded| spell(recorded, filed, &self.territory)).collect();
-        let stays = |spell: &Spell| !gone(spell) && !tied(spell);
-        let spells = self.spells.followed_by(stays, fresh);
-        let affiliations = affiliations.unwrap_or_else(|| self.affiliations.clone());
-        let territory = Arc::clone(&self.territory);
-        Self::of(known, territory, organizations, spells, affiliations)
-    }
-
-    fn of(
-        known: Known,
-        territory: Arc<Territory>,
-        organizations: Shared<Filed>,
-        spells: Shared<Spell>,
-        affiliations: Vec<Recorded<Affiliation>>,
-    ) -> Self {
-        let association = organizations.iter().position(|filed| filed.organization.association);
-        let proceedings = Proceedings::default();
-        let tallies = spells.iter().map(|spell| spell.tally).collect();
-        Self {
-            known,
-            territory,
-            organizations,
-            spells,
-            affiliations,
-            compositions: Arc::default(),
-            proceedings,
-            association,
-            tallies,
-            roll: OnceLock::new(),
+        let fresh: Vec<Spell> =
+            fresh.map(|recorded| spell(recorded, filed, &self.territory)).collect();
+        if fresh.is_empty() && memberships.ids.is_empty() {
+            return (Arc::clone(&self.spells), Arc::clone(&self.counted));
         }
+        let spells = self.spells.followed_by(|spell| !gone(spell) && !tied(spell), fresh);
+        let counted = Counted::new(&spells);
+        (Arc::new(spells), counted)
     }
 
     /// What counting needs of every spell, in the order of [`Self::spells`].
     #[must_use]
     pub fn tallies(&self) -> &[Tally] {
-        &self.tallies
+        &self.counted.tallies
     }
 
     /// SHA-256, in hexadecimal, of the set of members of `day`: see [`Roll`].
     #[must_use]
     pub fn digest(&self, day: NaiveDate) -> Arc<str> {
-        let roll = self.roll.get_or_init(|| {
+        let roll = self.counted.roll.get_or_init(|| {
             Roll::new(self.spells.iter().map(|spell| (spell.membership.id, spell.region.as_ref())))
         });
-        roll.digest(&self.tallies, day)
+        roll.digest(&self.counted.tallies, day)
     }
 
     /// The same register with `proceedings`.
@@ -192,7 +221,7 @@ impl Register {
     /// The association whose register it is; none before the first start is done.
     #[must_use]
     pub fn association(&self) -> Option<&Filed> {
-        self.organizations.get(self.association?)
+        self.organization(self.association?)
     }
 
     /// What the bodies of an organization stand in: the organization, and the unit
@@ -222,6 +251,12 @@ impl Register {
     pub fn organization_of<'s>(&self, spell: &'s Spell) -> Option<&'s Filed> {
         spell.filed.as_deref()
     }
+}
+
+/// Which of `organizations` is the association.
+fn association<'a>(mut organizations: impl Iterator<Item = &'a Filed>) -> Option<Uuid> {
+    let found = organizations.find(|filed| filed.organization.association);
+    found.map(|filed| filed.organization.id)
 }
 
 impl Ordered for Filed {

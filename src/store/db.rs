@@ -80,7 +80,7 @@ impl Store {
         target.check(missing)?;
         let unavailable =
             |error: diesel::ConnectionError| StoreError::Unavailable(error.to_string());
-        let mut first = target.connect().map_err(unavailable)?;
+        let mut first = target.connect_writing().map_err(unavailable)?;
         migration::refuse_newer(&mut first)?;
         let heads = Arc::new(Heads::of(Some(target)));
         let writer = match target {

@@ -52,7 +52,7 @@ pub trait Record: Serialize + Clone + Send + 'static {
         None
     }
 
-    /// Inserts versions.
+    /// Inserts versions. The statement for one is prepared once and kept.
     ///
     /// # Errors
     /// The statement fails.
@@ -152,6 +152,9 @@ macro_rules! record {
 
             fn insert(conn: &mut $crate::store::db::Db, rows: &[Self]) -> diesel::QueryResult<()> {
                 use diesel::prelude::*;
+                if let [row] = rows {
+                    return diesel::insert_into($table::table).values(row).execute(conn).map(|_| ());
+                }
                 for batch in rows.chunks($crate::store::record::BATCH) {
                     $crate::on_each!(conn, c => diesel::insert_into($table::table).values(batch).execute(c))?;
                 }

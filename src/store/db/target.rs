@@ -27,8 +27,10 @@ pub enum Missing {
     Refuse,
 }
 
+/// Savepoints keep what they may have to undo in memory, not in a file.
 const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; \
-     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;";
+     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; \
+     PRAGMA temp_store = MEMORY;";
 const POSTGRES_SETTINGS: &str = "SET TIME ZONE 'UTC'; SET statement_timeout = '15s'; \
      SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '30s';";
 
@@ -51,6 +53,20 @@ impl Target {
                 Ok(Db::Lite(conn))
             }
         }
+    }
+
+    /// Connects for writing: with room for the pages that a transaction of many writes
+    /// touches.
+    ///
+    /// # Errors
+    /// The database cannot be opened.
+    pub fn connect_writing(&self) -> Result<Db, diesel::ConnectionError> {
+        let settings = diesel::ConnectionError::CouldntSetupConfiguration;
+        let mut conn = self.connect()?;
+        if let Db::Lite(conn) = &mut conn {
+            conn.batch_execute("PRAGMA cache_size = -16384").map_err(settings)?;
+        }
+        Ok(conn)
     }
 
     /// Connects so that nothing is changed, not even what SQLite tidies up: a

@@ -166,7 +166,7 @@ struct Broken;
 impl Line {
     /// Takes a fresh connection: the transaction of a panicked job must not linger.
     fn reopen(&mut self) -> Result<(), diesel::ConnectionError> {
-        self.conn = self.target.connect()?;
+        self.conn = self.target.connect_writing()?;
         Ok(())
     }
 }

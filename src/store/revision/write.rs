@@ -178,8 +178,12 @@ impl Tx<'_> {
         };
         row.hash = hash(&row, &changes)?;
         diesel::insert_into(revision::table).values(&row).execute(conn)?;
-        for batch in changes.chunks(BATCH) {
-            on_each!(conn, c => diesel::insert_into(change::table).values(batch).execute(c))?;
+        if let [one] = changes.as_slice() {
+            diesel::insert_into(change::table).values(one).execute(conn)?;
+        } else {
+            for batch in changes.chunks(BATCH) {
+                on_each!(conn, c => diesel::insert_into(change::table).values(batch).execute(c))?;
+            }
         }
         let public_number = if public { row.number } else { head.public_number };
         diesel::update(journal_head::table)

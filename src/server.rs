@@ -136,7 +136,6 @@ pub fn build(
     // More threads than connections would only wait for one; those that hash
     // passwords take none from those that read.
     let blocking = (state.store.readers() / workers).max(1) + hasher::AT_ONCE;
-    let bench_static = config.bench_static;
     let data = web::Data::new(state);
     let server = HttpServer::new(move || {
         let table = routes();
@@ -144,11 +143,6 @@ pub fn build(
             .app_data(data.clone())
             .wrap(from_fn(edge::dress))
             .configure(|app| route::register(app, &table))
-            .configure(|app| {
-                if bench_static {
-                    app.route("/bench/static", web::get().to(fixed));
-                }
-            })
     });
     Ok(server
         .workers(workers)
@@ -170,15 +164,4 @@ fn build_metrics(metrics: Metrics, listener: TcpListener) -> std::io::Result<Ser
 
 async fn render(metrics: web::Data<Metrics>) -> HttpResponse {
     HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(metrics.render())
-}
-
-/// A reply of a fixed size, which `scripts/bench` measures the others against.
-#[derive(serde::Deserialize)]
-struct Fixed {
-    bytes: usize,
-}
-
-async fn fixed(wanted: web::Query<Fixed>) -> HttpResponse {
-    let size = wanted.bytes.min(1 << 20);
-    HttpResponse::Ok().content_type("application/json").body("x".repeat(size))
 }

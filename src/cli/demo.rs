@@ -38,9 +38,6 @@ pub struct DemoArgs {
     /// in a data directory of its own: demo-data-admission
     #[arg(long, value_name = "SCENARIO")]
     scenario: Option<Scenario>,
-    /// Serve a reply of a fixed size too, for `scripts/bench`
-    #[arg(long, hide = true)]
-    bench_static: bool,
 }
 
 /// A worked-through example.
@@ -62,8 +59,7 @@ const ADMITTED: NaiveDate = match NaiveDate::from_ymd_opt(2020, 4, 1) {
 /// # Errors
 /// The settings can't be used, or the register can't be opened, filled or served.
 pub fn run(args: &DemoArgs) -> Result<ExitCode, CliError> {
-    let server =
-        ServerArgs { bind: args.bind, bench_static: args.bench_static, ..ServerArgs::default() };
+    let server = ServerArgs { bind: args.bind, ..ServerArgs::default() };
     let mut defaults = Defaults::demo();
     if args.scenario.is_some() {
         // Never in that of the demonstration, which holds what sources say alone.

@@ -115,8 +115,4 @@ pub struct ServerArgs {
     /// Time that running requests have to finish in a stop [default: 30]
     #[arg(long, value_name = "SECONDS", env = "REGISTRY_SHUTDOWN_TIMEOUT")]
     pub shutdown_timeout: Option<f64>,
-    /// Serve a static reply for scripts/bench to compare with
-    // Nothing to find in an environment or a file: it is for that script alone.
-    #[arg(long, hide = true)]
-    pub bench_static: bool,
 }

@@ -36,8 +36,6 @@ pub struct ServerConfig {
     pub header_timeout: Duration,
     /// Time that running requests have to finish in a stop.
     pub shutdown_timeout: Duration,
-    /// Whether the static reply is served that `scripts/bench` compares with.
-    pub bench_static: bool,
 }
 
 pub(super) fn merge(args: &ServerArgs, file: &ServerSection) -> Result<ServerConfig, ConfigError> {
@@ -61,7 +59,6 @@ pub(super) fn merge(args: &ServerArgs, file: &ServerSection) -> Result<ServerCon
         body_timeout: seconds("server.body_timeout", body)?,
         header_timeout: seconds("server.header_timeout", header)?,
         shutdown_timeout: seconds("server.shutdown_timeout", shutdown.unwrap_or(30.0))?,
-        bench_static: args.bench_static,
     })
 }
 

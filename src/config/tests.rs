@@ -72,7 +72,6 @@ fn defaults_are_those_that_are_documented() {
     assert_eq!(config.server.body_timeout, Duration::from_secs(10));
     assert_eq!(config.server.header_timeout, Duration::from_secs(5));
     assert_eq!(config.server.shutdown_timeout, Duration::from_secs(30));
-    assert!(!config.server.bench_static);
     assert_eq!(config.association.ico.as_str(), "61385247");
     let info = LogConfig { level: "info".to_owned(), format: LogFormat::Json };
     assert_eq!(config.log, info);
@@ -131,7 +130,6 @@ fn demo_begins_with_a_directory_of_its_own() {
 #[rstest]
 #[case("[server]\nbnid = '127.0.0.1:1'", ":2: unknown field `bnid`, expected one of `bind`")]
 #[case("[databse]", ":1: unknown field `databse`")]
-#[case("[server]\nbench_static = true", "unknown field `bench_static`")]
 #[case("[server]\nworkers = 'many'", ":2: invalid type: string \"…\", expected usize")]
 #[case("[log]\nformat = 'xml'", "unknown variant `xml`, expected `json` or `text`")]
 #[case("[server\n", ":1: ")]
@@ -179,12 +177,12 @@ fn an_unknown_variable_is_refused_beside_the_nearest_known_one() {
 }
 
 #[test]
-fn every_flag_but_one_has_its_variable_and_every_setting_its_key() {
+fn every_flag_has_its_variable_and_every_setting_its_key() {
     for argument in Cli::command().get_arguments() {
         let flag = argument.get_long().expect("a flag").to_owned();
         let variable = argument.get_env().map(|name| name.to_string_lossy().into_owned());
         let expected = format!("REGISTRY_{}", flag.to_uppercase().replace('-', "_"));
-        assert_eq!(variable, (flag != "bench-static").then_some(expected), "{flag}");
+        assert_eq!(variable, Some(expected), "{flag}");
     }
     Cli::command().debug_assert();
 }

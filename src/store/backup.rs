@@ -96,7 +96,11 @@ pub fn refuse_in_use(path: &Path) -> Result<(), StoreError> {
 /// The statement fails.
 pub fn write_anew(conn: &mut Db) -> Result<(), StoreError> {
     match conn {
-        Db::Lite(conn) => Ok(conn.batch_execute("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")?),
+        // What is built meanwhile is as large as the database: it goes to a file.
+        Db::Lite(conn) => Ok(conn.batch_execute(
+            "PRAGMA temp_store = FILE; VACUUM; PRAGMA temp_store = MEMORY; \
+             PRAGMA wal_checkpoint(TRUNCATE)",
+        )?),
         Db::Pg(_) => Ok(()),
     }
 }

@@ -311,7 +311,6 @@ pub fn config() -> ServerConfig {
         body_timeout: Duration::from_secs(10),
         header_timeout: Duration::from_secs(5),
         shutdown_timeout: Duration::from_secs(1),
-        bench_static: false,
     }
 }
 

@@ -7,8 +7,10 @@
 mod account;
 mod application;
 mod backup;
+mod checkpoint;
 mod completions;
 mod demo;
+mod doctor;
 mod error;
 mod expiry;
 mod import;
@@ -65,6 +67,11 @@ enum Command {
     Backup(backup::BackupArgs),
     /// Put a copy of the register back (SQLite), without whom it was asked to forget
     Restore(restore::RestoreArgs),
+    /// Look for what is wrong with an installation, and say how to mend it
+    Doctor(doctor::DoctorArgs),
+    /// Sign where the journal stands, so that a later cut or rewriting shows
+    #[command(subcommand)]
+    Checkpoint(checkpoint::CheckpointCommand),
     /// Recompute the journal and compare it with the facts
     Verify(verify::VerifyArgs),
     /// Print the OpenAPI document
@@ -90,6 +97,8 @@ impl Cli {
             Command::Person(command) => person::run(&command),
             Command::Backup(args) => backup::run(&args),
             Command::Restore(args) => restore::run(&args),
+            Command::Doctor(args) => doctor::run(&args),
+            Command::Checkpoint(command) => checkpoint::run(&command),
             Command::Verify(args) => verify::run(&args),
             Command::Openapi => openapi::run(),
             Command::Completions(args) => completions::run(&args),

@@ -112,7 +112,8 @@ fn problem(response: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<BoxB
         let (name, value) = caller::challenge();
         headers.insert(name, value);
     }
-    let soon = matches!(error.code, Code::Busy | Code::Unavailable).then_some(NonZeroU32::MIN);
+    let soon = matches!(error.code, Code::Busy | Code::Unavailable | Code::StorageUnavailable)
+        .then_some(NonZeroU32::MIN);
     if let Some(seconds) = error.after.or(soon) {
         headers.insert(RETRY_AFTER, HeaderValue::from(seconds.get()));
     }

@@ -182,6 +182,10 @@ impl From<StoreError> for ApiError {
         let cause = Some(error.to_string());
         let api = match error {
             StoreError::Busy => Self::new(Code::Busy, "Try again in a second."),
+            StoreError::Disk(_) => Self::new(
+                Code::StorageUnavailable,
+                "Nothing was recorded. Try again in a few seconds; the operator has to see to it.",
+            ),
             StoreError::Unavailable(_) | StoreError::Abandoned | StoreError::Uncommitted(_) => {
                 Self::new(Code::Unavailable, "Try again in a few seconds.")
             }

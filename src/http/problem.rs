@@ -98,6 +98,8 @@ codes! {
     Busy = "busy", 503, "Too much is waiting";
     /// The database cannot be reached.
     Unavailable = "unavailable", 503, "The database cannot be reached";
+    /// The disk of the database is full or fails.
+    StorageUnavailable = "storage_unavailable", 503, "The disk takes no writes";
     /// Personal values are asked for, and the service has no master key.
     PersonalDataUnavailable = "personal_data_unavailable", 503, "The service has no key to personal data";
     /// Personal values are asked for, and the service has another master key.

@@ -30,6 +30,7 @@ use crate::store::token::TokenRow;
 use crate::store::vote::VoteRow;
 
 mod chain;
+pub mod checkpoint;
 mod content;
 mod personal;
 mod replay;

@@ -78,6 +78,7 @@ impl Store {
         queue: usize,
     ) -> Result<Self, StoreError> {
         target.check(missing)?;
+        target.make()?;
         let unavailable =
             |error: diesel::ConnectionError| StoreError::Unavailable(error.to_string());
         let mut first = target.connect_writing().map_err(unavailable)?;

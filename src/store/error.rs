@@ -13,6 +13,9 @@ pub enum StoreError {
     /// The queue of writes is full.
     #[error("too many writes are waiting")]
     Busy,
+    /// The disk is full, or fails; nothing was written.
+    #[error("the disk takes no writes: {0}")]
+    Disk(String),
     /// A statement failed.
     #[error("a statement failed: {0}")]
     Statement(DieselError),
@@ -106,6 +109,9 @@ impl From<DieselError> for StoreError {
             DieselError::DatabaseError(DatabaseErrorKind::Unknown, info) if waited(&*info) => {
                 Self::Busy
             }
+            DieselError::DatabaseError(DatabaseErrorKind::Unknown, info) if broken(&*info) => {
+                Self::Disk(info.message().to_owned())
+            }
             other => Self::Statement(other),
         }
     }
@@ -114,9 +120,16 @@ impl From<DieselError> for StoreError {
 /// Whether a statement gave up waiting for others. Neither engine's driver gives
 /// a code, so the words of the message must do.
 fn waited(info: &dyn DatabaseErrorInformation) -> bool {
-    ["database is locked", "due to lock timeout", "due to statement timeout"]
-        .iter()
-        .any(|words| info.message().contains(words))
+    says(info, &["database is locked", "due to lock timeout", "due to statement timeout"])
+}
+
+/// Whether a statement failed because of the disk.
+fn broken(info: &dyn DatabaseErrorInformation) -> bool {
+    says(info, &["database or disk is full", "disk I/O error", "No space left on device"])
+}
+
+fn says(info: &dyn DatabaseErrorInformation, words: &[&str]) -> bool {
+    words.iter().any(|words| info.message().contains(words))
 }
 
 /// A row whose column holds what cannot be read.

@@ -15,6 +15,7 @@ pub mod body;
 pub mod claim;
 pub mod column;
 pub mod composition;
+pub mod condition;
 pub mod contact;
 pub mod credential;
 pub mod db;

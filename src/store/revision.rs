@@ -11,8 +11,8 @@ mod write;
 
 pub use chain::{FIRST_PREVIOUS, canonical, digest, hash};
 pub use read::{
-    Entry, change_count, find, head, history, known_by, newest, newest_told, page, recorded_at,
-    seen_by, touching,
+    Entry, change_count, find, hash_of, head, history, known_by, newest, newest_told, page,
+    recorded_at, seen_by, touching,
 };
 pub use write::{Tx, Written, write};
 

@@ -18,6 +18,8 @@ use crate::actor::Actor;
 use crate::engine::{Database, Engine, Seed};
 use crate::specimen::{table, union};
 
+mod checkpoint;
+mod doctor;
 mod person;
 
 fn program(args: &[&str]) -> Command {

@@ -27,14 +27,34 @@ pub enum Missing {
     Refuse,
 }
 
-/// Savepoints keep what they may have to undo in memory, not in a file.
 const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; \
-     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; \
-     PRAGMA temp_store = MEMORY;";
+     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;";
+/// Room for the pages that a transaction of many writes touches; and what a savepoint
+/// may have to undo is kept in memory, not in a file.
+const SQLITE_WRITING: &str = "PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY";
 const POSTGRES_SETTINGS: &str = "SET TIME ZONE 'UTC'; SET statement_timeout = '15s'; \
      SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '30s';";
 
 impl Target {
+    /// Makes a SQLite file that only its owner may read, where there is none: drafts and
+    /// accounts will be in it.
+    ///
+    /// # Errors
+    /// The file cannot be made.
+    pub fn make(&self) -> Result<(), StoreError> {
+        let Self::Sqlite(path) = self else { return Ok(()) };
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        match options.open(path) {
+            Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+                Err(StoreError::Unavailable(format!("{}: {error}", path.display())))
+            }
+            Ok(_) | Err(_) => Ok(()),
+        }
+    }
+
     /// Connects, whatever is there.
     ///
     /// # Errors
@@ -55,8 +75,7 @@ impl Target {
         }
     }
 
-    /// Connects for writing: with room for the pages that a transaction of many writes
-    /// touches.
+    /// Connects for writing.
     ///
     /// # Errors
     /// The database cannot be opened.
@@ -64,7 +83,7 @@ impl Target {
         let settings = diesel::ConnectionError::CouldntSetupConfiguration;
         let mut conn = self.connect()?;
         if let Db::Lite(conn) = &mut conn {
-            conn.batch_execute("PRAGMA cache_size = -16384").map_err(settings)?;
+            conn.batch_execute(SQLITE_WRITING).map_err(settings)?;
         }
         Ok(conn)
     }

@@ -25,6 +25,15 @@ pub fn head(conn: &mut Db) -> Result<Head, StoreError> {
     Ok(journal_head::table.select(Head::as_select()).first(conn)?)
 }
 
+/// Hash of one revision; none where the journal does not have it.
+///
+/// # Errors
+/// The statement fails.
+pub fn hash_of(conn: &mut Db, number: i64) -> Result<Option<String>, StoreError> {
+    let found = revision::table.filter(revision::number.eq(number)).select(revision::hash);
+    Ok(found.first(conn).optional()?)
+}
+
 /// How many changes the journal holds.
 ///
 /// # Errors

@@ -1,0 +1,97 @@
+//! The disk is full, or broken, for a while.
+
+use std::time::{Duration, Instant};
+
+use crate::ledger::{Findings, Ledger, Manner, agent};
+use crate::service::Place;
+use crate::told::{Budget, alone, tell};
+
+/// Answers of the time of a fault.
+#[derive(Default)]
+struct Seen {
+    refused: usize,
+    read: usize,
+    back: Vec<Duration>,
+}
+
+fn reads(place: &Place) -> u16 {
+    let path = format!("{}/api/v1/statistics/members?as_of=2020-02-20", place.base());
+    agent().get(path).call().expect("an answer").status().as_u16()
+}
+
+/// One fault: writes are refused with a code and leave nothing, reads go on, and once it
+/// is over, writes are taken again.
+fn fault(place: &Place, ledger: &Ledger, word: &str, number: usize, seen: &mut Seen) {
+    place.fail(Some(word));
+    let until = Instant::now() + Duration::from_millis(fastrand::u64(100..600));
+    for count in 0.. {
+        let answer = ledger.once(place, &format!("Nevznikl {number}-{count}"));
+        let (status, code) = answer.expect("an answer, whatever it is");
+        assert_eq!((status, code.is_empty()), (503, false), "{word}: {code}");
+        seen.refused += 1;
+        assert_eq!(reads(place), 200, "{word}");
+        seen.read += 1;
+        if Instant::now() > until {
+            break;
+        }
+    }
+    place.fail(None);
+    let over = Instant::now();
+    for count in 0.. {
+        if let Some((201, _)) = ledger.once(place, &format!("Zase {number}-{count}")) {
+            break;
+        }
+        assert!(
+            over.elapsed() < Duration::from_secs(10),
+            "writes do not come back: {}",
+            place.log()
+        );
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    seen.back.push(over.elapsed());
+}
+
+fn faults(word: &str) {
+    let _alone = alone();
+    let (place, ledger, mut seen) = (Place::on_frail_disk(&[]), Ledger::default(), Seen::default());
+    let budget = Budget::of((15, 25), (2_500, 3_600));
+    let service = place.serve();
+    let mut faults = 0;
+    ledger.during(&place, Manner::Keyed, || {
+        while faults < budget.rounds && budget.lasts() {
+            std::thread::sleep(Duration::from_millis(fastrand::u64(50..300)));
+            fault(&place, &ledger, word, faults, &mut seen);
+            faults += 1;
+        }
+    });
+    service.stop();
+    let (found, slowest) =
+        (ledger.compare(&place), seen.back.iter().max().copied().unwrap_or_default());
+    tell(&format!(
+        "{word}: {faults} faults, {} acknowledged, {} refused with a code, {} reads meanwhile: {} lost, {} refused \
+         but there, {} duplicated, {} gaps; writes back within {} ms, in {} s",
+        ledger.answered(),
+        seen.refused,
+        seen.read,
+        found.lost,
+        found.uninvited,
+        found.duplicated,
+        found.gaps,
+        slowest.as_millis(),
+        budget.seconds(),
+    ));
+    assert_eq!(found, Findings::default());
+    assert!(slowest < Duration::from_secs(1), "writes came back after {slowest:?}");
+    assert!(faults > 0);
+    place.run(&["verify"]);
+}
+
+#[test]
+fn full_disk() {
+    faults("ENOSPC");
+}
+
+#[test]
+fn broken_disk() {
+    faults("EIO");
+}

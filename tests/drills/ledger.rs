@@ -1,0 +1,201 @@
+//! Clients that write, and what they were answered: the measure of what may not be lost.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use diesel::sql_types::{BigInt, Text};
+use diesel::{Connection as _, QueryableByName, RunQueryDsl as _, SqliteConnection};
+use serde_json::{Value, json};
+use ureq::Agent;
+
+use crate::service::Place;
+
+/// How many clients write at once.
+pub const CLIENTS: usize = 8;
+
+/// What a client was answered.
+#[derive(Debug, Clone)]
+struct Entry {
+    name: String,
+    id: String,
+    revision: i64,
+}
+
+/// What all clients were answered.
+#[derive(Default)]
+pub struct Ledger {
+    entries: Mutex<Vec<Entry>>,
+    /// Names of writes that were refused and not asked for again.
+    refused: Mutex<Vec<String>>,
+    /// How often a client asked again, since it had no answer.
+    repeated: AtomicUsize,
+}
+
+/// How clients write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Manner {
+    /// With a key for each write, asking again until there is an answer.
+    Keyed,
+    /// The same without a key: the protection taken away.
+    Unkeyed,
+}
+
+/// What a check found.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Findings {
+    /// Answered and not there.
+    pub lost: usize,
+    /// There more than once.
+    pub duplicated: usize,
+    /// There and refused.
+    pub uninvited: usize,
+    /// Numbers of revisions without a revision.
+    pub gaps: i64,
+}
+
+/// An agent that gives up where nobody answers.
+pub fn agent() -> Agent {
+    let config = Agent::config_builder()
+        .http_status_as_error(false)
+        .timeout_global(Some(Duration::from_secs(20)));
+    config.build().into()
+}
+
+impl Ledger {
+    /// Lets clients write until `work` is done, which sees how many writes were answered.
+    pub fn during<T>(&self, place: &Place, manner: Manner, work: impl FnOnce() -> T) -> T {
+        let done = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            for client in 0..CLIENTS {
+                let done = &done;
+                scope.spawn(move || self.write(place, manner, client, done));
+            }
+            let ends = Ends(&done);
+            let result = work();
+            drop(ends);
+            result
+        })
+    }
+
+    fn write(&self, place: &Place, manner: Manner, client: usize, done: &AtomicBool) {
+        let agent = agent();
+        let first = self.answered();
+        for count in 0.. {
+            if done.load(Ordering::Relaxed) {
+                return;
+            }
+            let name = format!("Svazek {client}-{first}-{count}");
+            loop {
+                match ask(&agent, place, &name, manner) {
+                    Ok((201, body)) => break self.note(&name, &body),
+                    // Not now: the queue is full, or the disk.
+                    Ok((429 | 503, _)) => std::thread::sleep(Duration::from_millis(20)),
+                    Ok((status, body)) => panic!("{name}: {status} {body}"),
+                    Err(_) => {
+                        self.repeated.fetch_add(1, Ordering::Relaxed);
+                        std::thread::sleep(Duration::from_millis(10));
+                    }
+                }
+            }
+        }
+    }
+
+    fn note(&self, name: &str, body: &Value) {
+        let id = body["id"].as_str().expect("an id").to_owned();
+        let revision = body["revision"].as_i64().expect("a revision");
+        self.entries.lock().expect("no panic").push(Entry { name: name.to_owned(), id, revision });
+    }
+
+    /// Writes once, without asking again; the status, and its code where it was refused.
+    pub fn once(&self, place: &Place, name: &str) -> Option<(u16, String)> {
+        let (status, body) = ask(&agent(), place, name, Manner::Keyed).ok()?;
+        if status == 201 {
+            self.note(name, &body);
+        } else {
+            self.refused.lock().expect("no panic").push(name.to_owned());
+        }
+        Some((status, body["code"].as_str().unwrap_or_default().to_owned()))
+    }
+
+    pub fn answered(&self) -> usize {
+        self.entries.lock().expect("no panic").len()
+    }
+
+    pub fn repeated(&self) -> usize {
+        self.repeated.load(Ordering::Relaxed)
+    }
+
+    /// Compares what was answered with what is there. Nobody may be writing.
+    pub fn compare(&self, place: &Place) -> Findings {
+        let path = place.database();
+        let mut conn = SqliteConnection::establish(path.to_str().expect("a path")).expect("opens");
+        let rows: Vec<Row> = diesel::sql_query(
+            "SELECT id, name_cs AS name, recorded_from AS revision FROM organization \
+             WHERE recorded_until IS NULL AND association = 0",
+        )
+        .load(&mut conn)
+        .expect("organizations");
+        let mut by_name: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
+        for row in &rows {
+            by_name.entry(&row.name).or_default().push(row);
+        }
+        let entries = self.entries.lock().expect("no panic");
+        let there = |entry: &&Entry| {
+            by_name.get(entry.name.as_str()).is_some_and(|rows| {
+                rows.iter().any(|row| row.id == entry.id && row.revision == entry.revision)
+            })
+        };
+        let refused = self.refused.lock().expect("no panic");
+        let gaps = diesel::sql_query(
+            "SELECT '' AS id, '' AS name, (SELECT number FROM journal_head) - COUNT(*) AS revision FROM revision",
+        );
+        Findings {
+            lost: entries.iter().filter(|entry| !there(entry)).count(),
+            duplicated: by_name.values().filter(|rows| rows.len() > 1).count(),
+            uninvited: refused.iter().filter(|name| by_name.contains_key(name.as_str())).count(),
+            gaps: gaps.get_result::<Row>(&mut conn).expect("a number").revision,
+        }
+    }
+}
+
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = Text)]
+    id: String,
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = BigInt)]
+    revision: i64,
+}
+
+/// Tells clients to end, also where the work panics.
+struct Ends<'a>(&'a AtomicBool);
+
+impl Drop for Ends<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Asks for an organization of this name to be recorded.
+fn ask(
+    agent: &Agent,
+    place: &Place,
+    name: &str,
+    manner: Manner,
+) -> Result<(u16, Value), ureq::Error> {
+    let body = json!({ "name": { "cs": name }, "legal_form": "union_of_municipalities" });
+    let mut request = agent
+        .post(format!("{}/api/v1/organizations", place.base()))
+        .header("Authorization", format!("Bearer {}", place.token))
+        .header("Content-Type", "application/json");
+    if manner == Manner::Keyed {
+        request = request.header("Idempotency-Key", name.replace(' ', "-"));
+    }
+    let mut response = request.send(body.to_string())?;
+    let status = response.status().as_u16();
+    let text = response.body_mut().read_to_string()?;
+    Ok((status, serde_json::from_str(&text).unwrap_or(Value::Null)))
+}

@@ -1,0 +1,47 @@
+//! What a drill is asked for, and what it reached.
+
+use std::io::Write as _;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How much a drill does: until it has done so much, or until its time is up.
+pub struct Budget {
+    pub rounds: usize,
+    begun: Instant,
+    time: Duration,
+}
+
+impl Budget {
+    /// So many rounds within so many seconds, or, in the long form, so many.
+    pub fn of((rounds, seconds): (usize, u64), (long_rounds, long_seconds): (usize, u64)) -> Self {
+        let (rounds, seconds) =
+            if is_long() { (long_rounds, long_seconds) } else { (rounds, seconds) };
+        Self { rounds, begun: Instant::now(), time: Duration::from_secs(seconds) }
+    }
+
+    /// Whether there is time for another round.
+    pub fn lasts(&self) -> bool {
+        self.begun.elapsed() < self.time
+    }
+
+    pub fn seconds(&self) -> u64 {
+        self.begun.elapsed().as_secs()
+    }
+}
+
+/// Whether the long form is asked for.
+#[expect(clippy::disallowed_methods, reason = "scripts/drill asks through the environment")]
+pub fn is_long() -> bool {
+    std::env::var("DRILL_LONG").is_ok_and(|value| value == "true")
+}
+
+/// Lets one drill run at a time: each takes the machine for itself.
+pub fn alone() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Prints a line, also where the tests' own output is held back.
+pub fn tell(line: &str) {
+    let _ = writeln!(std::io::stderr(), "drill: {line}");
+}

@@ -15,6 +15,9 @@ use crate::service::Place;
 /// How many clients write at once.
 pub const CLIENTS: usize = 8;
 
+/// What the names of records begin with that are counted in.
+const COUNTER: &str = "Počítadlo";
+
 /// What a client was answered.
 #[derive(Debug, Clone)]
 struct Entry {
@@ -86,33 +89,53 @@ impl Ledger {
             if done.load(Ordering::Relaxed) {
                 return;
             }
-            let name = format!("Svazek {client}-{first}-{count}");
-            loop {
-                match ask(&agent, place, &name, manner) {
-                    Ok((201, body)) => break self.note(&name, &body),
-                    // Not now: the queue is full, or the disk.
-                    Ok((429 | 503, _)) => std::thread::sleep(Duration::from_millis(20)),
-                    Ok((status, body)) => panic!("{name}: {status} {body}"),
-                    Err(_) => {
-                        self.repeated.fetch_add(1, Ordering::Relaxed);
-                        std::thread::sleep(Duration::from_millis(10));
-                    }
+            let body =
+                self.insist(&agent, place, &format!("Svazek {client}-{first}-{count}"), manner);
+            self.note(&body);
+        }
+    }
+
+    /// Asks until there is an answer; what was recorded.
+    fn insist(&self, agent: &Agent, place: &Place, name: &str, manner: Manner) -> Value {
+        loop {
+            match ask(agent, place, name, manner) {
+                Ok((201, body)) => return body,
+                // Not now: the queue is full, or the disk, or the same is being done.
+                Ok((409 | 429 | 503, _)) => std::thread::sleep(Duration::from_millis(20)),
+                Ok((status, body)) => panic!("{name}: {status} {body}"),
+                Err(_) => {
+                    self.repeated.fetch_add(1, Ordering::Relaxed);
+                    std::thread::sleep(Duration::from_millis(10));
                 }
             }
         }
     }
 
-    fn note(&self, name: &str, body: &Value) {
+    /// Writes under `name` as its key, until it is answered; the id.
+    pub fn until_answered(&self, place: &Place, name: &str) -> String {
+        let body = self.insist(&agent(), place, name, Manner::Keyed);
+        self.note(&body);
+        body["id"].as_str().expect("an id").to_owned()
+    }
+
+    /// A record to count in, which is none of the ledger's; its id.
+    pub fn counter(&self, place: &Place) -> String {
+        let body = self.insist(&agent(), place, "Počítadlo 0", Manner::Unkeyed);
+        body["id"].as_str().expect("an id").to_owned()
+    }
+
+    fn note(&self, body: &Value) {
+        let name = body["name"]["cs"].as_str().expect("a name").to_owned();
         let id = body["id"].as_str().expect("an id").to_owned();
         let revision = body["revision"].as_i64().expect("a revision");
-        self.entries.lock().expect("no panic").push(Entry { name: name.to_owned(), id, revision });
+        self.entries.lock().expect("no panic").push(Entry { name, id, revision });
     }
 
     /// Writes once, without asking again; the status, and its code where it was refused.
     pub fn once(&self, place: &Place, name: &str) -> Option<(u16, String)> {
         let (status, body) = ask(&agent(), place, name, Manner::Keyed).ok()?;
         if status == 201 {
-            self.note(name, &body);
+            self.note(&body);
         } else {
             self.refused.lock().expect("no panic").push(name.to_owned());
         }
@@ -129,6 +152,11 @@ impl Ledger {
 
     /// Compares what was answered with what is there. Nobody may be writing.
     pub fn compare(&self, place: &Place) -> Findings {
+        self.compare_until(place, i64::MAX)
+    }
+
+    /// The same for a copy that should hold all up to revision `until`, and nothing after.
+    pub fn compare_until(&self, place: &Place, until: i64) -> Findings {
         let path = place.database();
         let mut conn = SqliteConnection::establish(path.to_str().expect("a path")).expect("opens");
         let rows: Vec<Row> = diesel::sql_query(
@@ -152,8 +180,11 @@ impl Ledger {
             "SELECT '' AS id, '' AS name, (SELECT number FROM journal_head) - COUNT(*) AS revision FROM revision",
         );
         Findings {
-            lost: entries.iter().filter(|entry| !there(entry)).count(),
-            duplicated: by_name.values().filter(|rows| rows.len() > 1).count(),
+            lost: entries.iter().filter(|entry| (entry.revision <= until) != there(entry)).count(),
+            duplicated: by_name
+                .iter()
+                .filter(|(name, rows)| rows.len() > 1 && !name.starts_with(COUNTER))
+                .count(),
             uninvited: refused.iter().filter(|name| by_name.contains_key(name.as_str())).count(),
             gaps: gaps.get_result::<Row>(&mut conn).expect("a number").revision,
         }

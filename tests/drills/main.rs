@@ -10,6 +10,7 @@
     reason = "a drill fails by panicking"
 )]
 
+mod copied;
 mod disk;
 mod killed;
 mod ledger;
@@ -17,3 +18,4 @@ mod power;
 mod service;
 mod tampered;
 mod told;
+mod twice;

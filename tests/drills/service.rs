@@ -37,9 +37,8 @@ impl Place {
     /// A register of its own, with territory and nothing else.
     pub fn new() -> Self {
         let directory = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a directory");
-        let port = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let port = port.local_addr().expect("its address").port();
-        let mut place = Self { directory, port, token: String::new(), environment: Vec::new() };
+        let mut place =
+            Self { directory, port: free_port(), token: String::new(), environment: Vec::new() };
         let token = ["token", "create", "--role", "staff", "--expires", "30d", "--label", "drill"];
         place.run(&["migrate"]);
         let said = place.run(&token);
@@ -58,8 +57,28 @@ impl Place {
         place
     }
 
+    /// A register that was put back from a copy.
+    pub fn restored(copy: &Path) -> Self {
+        let directory = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a directory");
+        let place = Self { directory, port: 0, token: String::new(), environment: Vec::new() };
+        place.run(&["restore", "--from", copy.to_str().expect("a path")]);
+        place
+    }
+
+    /// The newest revision, as `verify` finds it.
+    pub fn head(&self) -> i64 {
+        let said = self.run(&["verify", "--json"]);
+        let said: serde_json::Value = serde_json::from_str(&said).expect("JSON");
+        said["revisions"].as_i64().expect("a number")
+    }
+
+    /// A file of its directory.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.directory.path().join(name)
+    }
+
     pub fn database(&self) -> PathBuf {
-        self.directory.path().join("registry.db")
+        self.path("registry.db")
     }
 
     /// The write-ahead log and what goes with it.
@@ -149,6 +168,13 @@ impl Drop for Service {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
+}
+
+/// A port below those that outgoing connections are given: a client that asks while nobody
+/// listens must not connect to itself.
+fn free_port() -> u16 {
+    let free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
+    std::iter::repeat_with(|| fastrand::u16(20_000..32_000)).take(100).find(free).expect("a port")
 }
 
 /// `fault.c` as a library, built with the C compiler that the program needs as well.

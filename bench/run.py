@@ -648,7 +648,7 @@ def reached(bench):
             times(of_fastify), judged(against(fastify), of_fastify, times),
             times(of_fastapi), judged(against(fastapi), of_fastapi, times),
         ]) + " |")
-    group, alone = bench.writes.get("register, SQLite"), bench.writes.get("register, SQLite, each committed alone")
+    group = bench.writes.get("register, SQLite")
 
     def over(peer):
         other = bench.writes.get(peer)
@@ -658,7 +658,6 @@ def reached(bench):
         "a durable write", "3.0 × one commit per write", judged(over("register, SQLite, each committed alone"), 3, times),
         "3.0 ×", judged(over(fastify), 3, times), "5.0 ×", judged(over(fastapi), 5, times),
     ]) + " |")
-    del alone
     return lines
 
 
@@ -762,7 +761,6 @@ def written(bench):
 
 def report(bench):
     kind = "a quick run: one round of a second each, for trying the script, not for reading" if bench.options.quick else "a full run"
-    load_before = os.getloadavg()[0]
     lines = [
         f"This is {kind}, of {time.strftime('%Y-%m-%d')}.", "", *machine(bench), "",
         "### Wanted and reached", "", f"At {number(MIDDLE)} members, cached, on SQLite; a peer's number is that of the same run.", "",
@@ -774,7 +772,6 @@ def report(bench):
         f"### Durable writes, {CLIENTS} clients, {number(MIDDLE)} members", "",
         *written(bench),
     ]
-    del load_before
     return "\n".join(line.rstrip() for line in lines)
 
 

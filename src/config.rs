@@ -23,7 +23,7 @@ use serde::Deserialize;
 pub use arguments::{CommonArgs, Secret, ServerArgs};
 pub use database::{DatabaseConfig, DatabaseUrl, DatabaseUrlError};
 pub use error::{ConfigError, Layer};
-pub use personal::{PersonalConfig, read_master_key};
+pub use personal::{PersonalConfig, read_key, read_master_key};
 pub use server::ServerConfig;
 
 use crate::domain::association::Association;

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 use super::{CliError, output, private, session};
-use crate::config::CommonArgs;
+use crate::config::{CommonArgs, read_key};
 use crate::service::revision::checkpoint::{Checkpoint, SignerKey};
 use crate::store::moment::Moment;
 
@@ -63,7 +63,7 @@ fn key(args: &KeyArgs) -> Result<ExitCode, CliError> {
 }
 
 fn make(args: &MakeArgs) -> Result<ExitCode, CliError> {
-    let text = private::read(&args.key)?;
+    let text = read_key(&args.key)?;
     let place = args.key.display();
     let signer =
         SignerKey::parse(&text).map_err(|error| CliError::Refused(format!("{place}: {error}")))?;

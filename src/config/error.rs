@@ -95,20 +95,20 @@ pub enum ConfigError {
         "REGISTRY_MASTER_KEY is set and a file with the master key is named: they name the same thing, keep one"
     )]
     MasterKeyTwice,
-    /// The file with the master key can't be read.
-    #[error("the master key in {} can't be read: {source}", path.display())]
-    MasterKeyFile {
+    /// A file with a secret can't be read.
+    #[error("the key in {} can't be read: {source}", path.display())]
+    KeyFile {
         /// The file.
         path: PathBuf,
         /// Why.
         source: io::Error,
     },
-    /// Others may read the file with the master key.
+    /// Others may read a file with a secret.
     #[error(
-        "the file {} with the master key is open to others (mode {mode:o}): `chmod 600` it, and make another key if somebody may have read it",
+        "the file {} with a key is open to others (mode {mode:o}): `chmod 600` it, and make another key if somebody may have read it",
         path.display()
     )]
-    MasterKeyOpen {
+    KeyOpen {
         /// The file.
         path: PathBuf,
         /// Its permissions.

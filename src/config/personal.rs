@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use zeroize::Zeroizing;
+
 use super::arguments::CommonArgs;
 use super::environment::Environment;
 use super::error::ConfigError;
@@ -45,18 +47,24 @@ pub(super) fn merge(
 /// # Errors
 /// The file cannot be read, others may read it, or it holds no key.
 pub fn read_master_key(path: &Path) -> Result<MasterKey, ConfigError> {
-    let place = path.display().to_string();
-    let unreadable = |source| ConfigError::MasterKeyFile { path: path.to_owned(), source };
+    parsed(&path.display().to_string(), &read_key(path)?)
+}
+
+/// Reads the text of a file with a key, which only its owner may read.
+///
+/// # Errors
+/// The file cannot be read, or others may read it.
+pub fn read_key(path: &Path) -> Result<Zeroizing<String>, ConfigError> {
+    let unreadable = |source| ConfigError::KeyFile { path: path.to_owned(), source };
     #[cfg(unix)]
     {
         let mode = fs::metadata(path).map_err(unreadable)?.permissions();
         let mode = std::os::unix::fs::PermissionsExt::mode(&mode) & 0o777;
         if mode & 0o077 != 0 {
-            return Err(ConfigError::MasterKeyOpen { path: path.to_owned(), mode });
+            return Err(ConfigError::KeyOpen { path: path.to_owned(), mode });
         }
     }
-    let text = zeroize::Zeroizing::new(fs::read_to_string(path).map_err(unreadable)?);
-    parsed(&place, &text)
+    Ok(Zeroizing::new(fs::read_to_string(path).map_err(unreadable)?))
 }
 
 fn parsed(place: &str, text: &str) -> Result<MasterKey, ConfigError> {

@@ -65,9 +65,7 @@ impl<T: Ordered> Shared<T> {
         Self { facts, places, hasher }
     }
 
-    /// The place of the one with a key.
-    #[must_use]
-    pub fn place(&self, id: Uuid) -> Option<usize> {
+    fn place(&self, id: Uuid) -> Option<usize> {
         let same = |place: &u32| self.get(index(*place)).is_some_and(|fact| fact.id() == id);
         self.places.find(self.hasher.hash_one(id), same).map(|place| index(*place))
     }
@@ -83,19 +81,6 @@ impl<T: Ordered> Shared<T> {
     pub fn hold(&self, id: Uuid) -> Option<Arc<T>> {
         self.facts.get(self.place(id)?).map(Arc::clone)
     }
-}
-
-fn sorted<T: Ordered>(facts: Vec<T>) -> Vec<Arc<T>> {
-    // Collecting would keep the room that the facts themselves took.
-    let mut held = Vec::with_capacity(facts.len());
-    held.extend(facts.into_iter().map(Arc::new));
-    held.sort_by(|a, b| a.order(b));
-    held
-}
-
-/// A place, kept in four bytes: no memory holds more facts.
-const fn index(place: u32) -> usize {
-    place as usize
 }
 
 impl<T> Shared<T> {
@@ -121,6 +106,19 @@ impl<T> Shared<T> {
     pub const fn is_empty(&self) -> bool {
         self.facts.is_empty()
     }
+}
+
+fn sorted<T: Ordered>(facts: Vec<T>) -> Vec<Arc<T>> {
+    // Collecting would keep the room that the facts themselves took.
+    let mut held = Vec::with_capacity(facts.len());
+    held.extend(facts.into_iter().map(Arc::new));
+    held.sort_by(|a, b| a.order(b));
+    held
+}
+
+/// A place, kept in four bytes: no memory holds more facts.
+const fn index(place: u32) -> usize {
+    place as usize
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What happens to every request and every answer: an id, refusal of compressed
 //! bodies, problems for all failures, a line in the log, counters.
 
+use std::borrow::Cow;
 use std::num::NonZeroU32;
 use std::time::{Duration, Instant};
 
@@ -163,9 +164,9 @@ fn finish(response: &mut ServiceResponse<BoxBody>, id: &str) {
 
 fn record(response: &ServiceResponse<BoxBody>, id: &str, state: &State, took: Duration) {
     let request = response.request();
-    let matched = request.extensions().get::<Matched>().map(|Matched(path)| (*path).to_owned());
+    let matched = request.extensions().get::<Matched>().map(|Matched(path)| Cow::Borrowed(*path));
     // A path that does not take the method is matched all the same.
-    let route = matched.or_else(|| request.match_pattern());
+    let route = matched.or_else(|| request.match_pattern().map(Cow::Owned));
     let route = route.as_deref().unwrap_or("unmatched");
     let status = response.status().as_u16();
     state.metrics.record(&state.metrics.meter(request.method().as_str(), route, status), took);

@@ -1,13 +1,13 @@
 //! Backups of SQLite: whole copies, checked before they are put back.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
-use super::db::{Db, Missing, Target};
+use super::db::{Db, Missing, Target, create_private};
 use super::error::StoreError;
 use super::migration;
 
@@ -21,11 +21,7 @@ fn failed(path: &Path, error: impl ToString) -> StoreError {
 /// # Errors
 /// There is a file already, it cannot be written, or the database is not SQLite.
 pub fn copy(conn: &mut Db, to: &Path) -> Result<(), StoreError> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(to).map_err(|error| failed(to, error))?;
+    create_private(to).map_err(|error| failed(to, error))?;
     let copied = into(conn, to);
     if copied.is_err() {
         // Half a copy is none, and nobody else made this file.

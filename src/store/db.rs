@@ -22,7 +22,7 @@ mod transaction;
 mod writer;
 
 pub use newest::Newest;
-pub use target::{Missing, Target};
+pub use target::{Missing, Target, create_private};
 pub(super) use trace::remove_traces;
 pub use transaction::snapshot;
 pub(super) use transaction::{Begun, begin, commit, rollback};

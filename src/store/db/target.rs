@@ -1,5 +1,7 @@
 //! Where a database is, and how a connection to it is opened and set up.
 
+use std::fs::{File, OpenOptions};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use diesel::connection::SimpleConnection as _;
@@ -43,12 +45,8 @@ impl Target {
     /// The file cannot be made.
     pub fn make(&self) -> Result<(), StoreError> {
         let Self::Sqlite(path) = self else { return Ok(()) };
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        match options.open(path) {
-            Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+        match create_private(path) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
                 Err(StoreError::Unavailable(format!("{}: {error}", path.display())))
             }
             Ok(_) | Err(_) => Ok(()),
@@ -138,6 +136,18 @@ impl Target {
             }
         }
     }
+}
+
+/// Makes a file that only its owner may read.
+///
+/// # Errors
+/// There is one already, or it cannot be made.
+pub fn create_private(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 /// The file as SQLite opens it for reading alone. Nobody has it open where no

@@ -11,11 +11,12 @@ mod environment;
 mod error;
 mod file;
 mod personal;
+mod schedule;
 mod server;
 #[cfg(test)]
 mod tests;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use serde::Deserialize;
@@ -24,6 +25,7 @@ pub use arguments::{CommonArgs, Secret, ServerArgs};
 pub use database::{DatabaseConfig, DatabaseUrl, DatabaseUrlError};
 pub use error::{ConfigError, Layer};
 pub use personal::{PersonalConfig, read_key, read_master_key};
+pub use schedule::{BackupConfig, CheckpointConfig, ScheduleConfig};
 pub use server::ServerConfig;
 
 use crate::domain::association::Association;
@@ -43,6 +45,18 @@ pub struct Config {
     pub association: Association,
     /// How personal values are kept.
     pub personal: PersonalConfig,
+    /// What `serve` does by itself, again and again.
+    pub schedule: ScheduleConfig,
+}
+
+impl Config {
+    /// The same with the SQLite database at `path`.
+    #[must_use]
+    pub fn elsewhere(self, path: &Path) -> Self {
+        let database =
+            DatabaseConfig { url: DatabaseUrl::Sqlite(path.to_owned()), ..self.database };
+        Self { database, ..self }
+    }
 }
 
 /// What is written about the run, and in which form.
@@ -127,9 +141,15 @@ fn merge(
         level: (common.log_level.clone()).or(file.log.level).unwrap_or_else(|| "info".to_owned()),
         format: (common.log_format).or(file.log.format).unwrap_or(defaults.log_format),
     };
+    let database = database::merge(environment, common, file.database, defaults.data)?;
+    let none = ServerArgs::default();
+    let server = server.unwrap_or(&none);
+    let sections =
+        schedule::Sections { backup: file.backup, checkpoint: file.checkpoint, alarm: file.alarm };
     Ok(Config {
-        database: database::merge(environment, common, file.database, defaults.data)?,
-        server: server::merge(server.unwrap_or(&ServerArgs::default()), &file.server)?,
+        schedule: schedule::merge(server, sections, &database.url)?,
+        server: server::merge(server, &file.server)?,
+        database,
         log,
         association: association::merge(common, file.association)?,
         personal: personal::merge(environment, common, file.personal)?,

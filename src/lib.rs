@@ -11,6 +11,7 @@ pub mod config;
 pub mod domain;
 pub mod http;
 pub mod master_key;
+pub mod schedule;
 pub mod server;
 pub mod service;
 pub mod store;

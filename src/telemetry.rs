@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use metrics::{Counter, Histogram};
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 use thiserror::Error;
@@ -17,6 +18,8 @@ const REQUESTS: &str = "http_requests_total";
 const DURATION: &str = "http_request_duration_seconds";
 const HASHINGS: &str = "password_hashings_total";
 const HASHING: &str = "password_hashings_running";
+const TASK_SUCCESS: &str = "scheduled_task_last_success_timestamp_seconds";
+const TASK_FAILURES: &str = "scheduled_task_failures_total";
 
 /// Upper bounds of the histogram of durations, in seconds: fine where answers
 /// from memory lie, coarse up to the longest import.
@@ -142,6 +145,20 @@ impl Metrics {
         metrics::gauge!(HASHING).decrement(1.0);
     }
 
+    /// Tells of a task that `serve` does by itself: when it last succeeded, if ever.
+    pub fn task(&self, task: &'static str, last_success: Option<DateTime<Utc>>) {
+        // Whole seconds since 1970 are whole in a double for millions of years.
+        let seconds = last_success.map_or(0, |at| at.timestamp());
+        let seconds = u32::try_from(seconds).map_or(f64::from(u32::MAX), f64::from);
+        metrics::gauge!(TASK_SUCCESS, "task" => task).set(seconds);
+        metrics::counter!(TASK_FAILURES, "task" => task).increment(0);
+    }
+
+    /// Counts one failure of such a task.
+    pub fn task_failed(&self, task: &'static str) {
+        metrics::counter!(TASK_FAILURES, "task" => task).increment(1);
+    }
+
     /// Durations are kept one by one until somebody reads the metrics. Where
     /// nobody does, this keeps them from filling the memory.
     fn fold_in_time(&self) {
@@ -159,6 +176,11 @@ fn recorder() -> Result<PrometheusHandle, BuildError> {
     metrics::describe_counter!(REQUESTS, "Requests answered, by method, route and status.");
     metrics::describe_counter!(HASHINGS, "Passwords hashed or compared.");
     metrics::describe_gauge!(HASHING, "Passwords that are being hashed or compared.");
+    metrics::describe_gauge!(
+        TASK_SUCCESS,
+        "When a backup or a checkpoint was last made, in seconds since 1970; 0 for never."
+    );
+    metrics::describe_counter!(TASK_FAILURES, "Backups and checkpoints that failed.");
     metrics::describe_histogram!(DURATION, "Time from the head of a request to its answer.");
     Ok(handle)
 }

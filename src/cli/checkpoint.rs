@@ -1,15 +1,14 @@
 //! `checkpoint`: where the journal stands, signed.
 
-use std::fs::OpenOptions;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
 use super::{CliError, output, private, session};
-use crate::config::{CommonArgs, read_key};
-use crate::service::revision::checkpoint::{Checkpoint, SignerKey};
+use crate::config::CommonArgs;
+use crate::schedule::checkpoint;
+use crate::service::revision::checkpoint::SignerKey;
 use crate::store::moment::Moment;
 
 /// What `checkpoint` takes.
@@ -63,29 +62,15 @@ fn key(args: &KeyArgs) -> Result<ExitCode, CliError> {
 }
 
 fn make(args: &MakeArgs) -> Result<ExitCode, CliError> {
-    let text = read_key(&args.key)?;
-    let place = args.key.display();
-    let signer =
-        SignerKey::parse(&text).map_err(|error| CliError::Refused(format!("{place}: {error}")))?;
+    let signer = private::signer(&args.key)?;
     session::with_unchanged(&args.common, |session| {
         let now = Moment(session.clock.now());
         let made = session.store.read_now(|conn| signer.checkpoint(conn, now))?;
-        let line = written(&made)?;
         if let Some(to) = &args.to {
-            append(to, &line)?;
+            let failed = |source| CliError::Unwritable { path: to.clone(), source };
+            checkpoint::append(to, &made).map_err(failed)?;
         }
-        output::line(line)?;
+        output::line(serde_json::to_string(&made)?)?;
         Ok(ExitCode::SUCCESS)
     })
-}
-
-fn written(checkpoint: &Checkpoint) -> Result<String, CliError> {
-    Ok(serde_json::to_string(checkpoint)?)
-}
-
-/// Adds a line, and returns when the disk has it.
-fn append(to: &Path, line: &str) -> Result<(), CliError> {
-    let failed = |source| CliError::Unwritable { path: to.to_owned(), source };
-    let mut file = OpenOptions::new().append(true).create(true).open(to).map_err(failed)?;
-    file.write_all(format!("{line}\n").as_bytes()).and_then(|()| file.sync_all()).map_err(failed)
 }

@@ -9,6 +9,7 @@ use super::{CliError, output};
 use crate::clock::Clock;
 use crate::config::{self, CommonArgs, Defaults, ServerArgs};
 
+mod backup;
 mod place;
 mod register;
 mod setting;
@@ -107,6 +108,8 @@ fn findings(args: &DoctorArgs) -> Vec<Finding> {
     };
     let mut findings = setting::check(&config);
     findings.extend(place::check(&config.database.url));
-    findings.extend(register::check(&config, Clock::System.now()));
+    let now = Clock::System.now();
+    findings.extend(backup::check(&config, now));
+    findings.extend(register::check(&config, now));
     findings
 }

@@ -9,12 +9,14 @@ mod application;
 mod backup;
 mod checkpoint;
 mod completions;
+mod copied;
 mod demo;
 mod doctor;
 mod error;
 mod expiry;
 mod import;
 mod migrate;
+mod migrate_data;
 mod openapi;
 mod output;
 mod person;
@@ -25,6 +27,7 @@ mod serve;
 mod session;
 mod token;
 mod verify;
+mod verify_backup;
 
 use std::process::ExitCode;
 
@@ -48,6 +51,8 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Bring the schema and the reference data to the state of this program
     Migrate(migrate::MigrateArgs),
+    /// Move the register from SQLite to an empty PostgreSQL database
+    MigrateData(migrate_data::MigrateDataArgs),
     /// Import tables
     #[command(subcommand)]
     Import(import::ImportCommand),
@@ -65,6 +70,8 @@ enum Command {
     Person(person::PersonCommand),
     /// Copy the register into a file (SQLite)
     Backup(backup::BackupArgs),
+    /// Put a copy back in a temporary place, and compare it with its manifest (SQLite)
+    VerifyBackup(verify_backup::VerifyBackupArgs),
     /// Put a copy of the register back (SQLite), without whom it was asked to forget
     Restore(restore::RestoreArgs),
     /// Look for what is wrong with an installation, and say how to mend it
@@ -90,12 +97,14 @@ impl Cli {
             Command::Serve(args) => serve::run(&args),
             Command::Demo(args) => demo::run(&args),
             Command::Migrate(args) => migrate::run(&args),
+            Command::MigrateData(args) => migrate_data::run(&args),
             Command::Import(command) => import::run(&command),
             Command::Application(command) => application::run(&command),
             Command::Account(command) => account::run(&command),
             Command::Token(command) => token::run(&command),
             Command::Person(command) => person::run(&command),
             Command::Backup(args) => backup::run(&args),
+            Command::VerifyBackup(args) => verify_backup::run(&args),
             Command::Restore(args) => restore::run(&args),
             Command::Doctor(args) => doctor::run(&args),
             Command::Checkpoint(command) => checkpoint::run(&command),

@@ -5,6 +5,8 @@ use std::io::Write as _;
 use std::path::Path;
 
 use super::CliError;
+use crate::config::read_key;
+use crate::service::revision::checkpoint::SignerKey;
 use crate::store::db::create_private;
 
 /// Writes a new file at `path`. Half a file is none: it is removed.
@@ -20,4 +22,14 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
         let _ = fs::remove_file(path);
     }
     written.map_err(failed)
+}
+
+/// The key to sign checkpoints with in the file at `path`, which only its owner may read.
+///
+/// # Errors
+/// It cannot be read, or is none.
+pub fn signer(path: &Path) -> Result<SignerKey, CliError> {
+    let text = read_key(path)?;
+    let refused = |error| CliError::Refused(format!("{}: {error}", path.display()));
+    SignerKey::parse(&text).map_err(refused)
 }

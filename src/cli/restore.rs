@@ -1,16 +1,16 @@
 //! `restore`: a copy of the register, put back without whom it was asked to forget.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
 
+use super::copied::{remove, unpacked, verified};
 use super::session::{self, Session};
-use super::{CliError, output, progress};
-use crate::config::{self, CommonArgs, Config, DatabaseConfig, DatabaseUrl, Defaults};
+use super::{CliError, output};
+use crate::config::{self, CommonArgs, Config, DatabaseUrl, Defaults};
 use crate::service::erasure::{self, Replayed};
-use crate::service::revision::{self, Verification};
+use crate::service::revision::Verification;
 use crate::store::db::Missing;
 use crate::store::error::StoreError;
 use crate::store::ledger::{Entry, Ledger};
@@ -66,10 +66,7 @@ pub fn run(args: &RestoreArgs) -> Result<ExitCode, CliError> {
         told(&prepared, &target)?;
         Ok(ExitCode::SUCCESS)
     });
-    for ending in ["", "-wal", "-shm"] {
-        // Gone already where all went well.
-        let _ = fs::remove_file(format!("{}{ending}", beside.display()));
-    }
+    remove(&beside);
     result
 }
 
@@ -103,14 +100,11 @@ fn prepared(
     config: Config,
     beside: &Path,
 ) -> Result<Option<Prepared>, CliError> {
-    let spinner = progress::spinner("checking the copy");
-    let unpacked = backup::unpack(&args.from, beside);
-    spinner.finish_and_clear();
-    unpacked?;
-    let database =
-        DatabaseConfig { url: DatabaseUrl::Sqlite(beside.to_owned()), ..config.database.clone() };
+    if unpacked(&args.from, beside)?.is_none() {
+        output::note("the copy has no manifest: whether it is the file that was made is not known");
+    }
     let mut prepared = None;
-    session::with(Config { database, ..config }, Missing::Refuse, |session| {
+    session::with(config.elsewhere(beside), Missing::Refuse, |session| {
         prepared = replayed(session)?;
         Ok(ExitCode::SUCCESS)
     })?;
@@ -132,11 +126,6 @@ fn replayed(session: &Session) -> Result<Option<Prepared>, CliError> {
     let replayed = session.write(move |conn| erasure::replay(conn, &act, &entries))?;
     session.write(|conn| Ok(backup::write_anew(conn)?))?;
     Ok(Some(Prepared { verification: verified(session)?, replayed }))
-}
-
-fn verified(session: &Session) -> Result<Verification, CliError> {
-    let master = session.config.personal.master_key.as_ref();
-    Ok(session.store.read_now(|conn| revision::verify(conn, master, |_, _| ()))?)
 }
 
 /// Whom the ledger names. A copy with personal values is not put back without one:

@@ -1,13 +1,19 @@
 //! `serve`: the register over HTTP.
 
+mod first;
+
 use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{CliError, output, session};
-use crate::config::{self, CommonArgs, Defaults, ServerArgs};
+use super::session::{self, Session};
+use super::{CliError, output, private};
+use crate::config::{self, CheckpointConfig, CommonArgs, Defaults, ScheduleConfig, ServerArgs};
+use crate::schedule::alarm::Alarm;
+use crate::schedule::{self, Schedule};
 use crate::server;
 use crate::store::db::Missing;
+use crate::telemetry::Metrics;
 
 /// What `serve` takes.
 #[derive(Debug, Args)]
@@ -43,14 +49,35 @@ pub fn run(args: &ServeArgs) -> Result<ExitCode, CliError> {
                 "the ledger does not know of persons who are erased: see `person erasures`"
             );
         }
+        let invited = first::invited(session)?;
         let service = session.service();
+        let schedule = scheduled(session)?;
         server::serve(&session.config.server, service, |address, metrics| {
             // A server serves on where nobody reads what it says.
+            let _ = invited.as_ref().map(|invited| first::show(invited, address));
             let _ = output::line(format_args!("listening on http://{address}"));
             if let Some(metrics) = metrics {
                 let _ = output::line(format_args!("metrics on http://{metrics}/metrics"));
             }
         })?;
+        // Before the register is closed: what is being copied is copied to its end.
+        drop(schedule);
         Ok(ExitCode::SUCCESS)
     })
+}
+
+/// Starts what is done by itself beside serving.
+fn scheduled(session: &Session) -> Result<Schedule, CliError> {
+    let ScheduleConfig { backup, checkpoint, alarm } = &session.config.schedule;
+    let mut tasks = Vec::new();
+    if let Some(config) = backup {
+        tasks.push(schedule::backup::task(config, session.store.clone(), session.clock.clone())?);
+    }
+    if let Some(CheckpointConfig { key_file, file, every }) = checkpoint {
+        let (signer, store) = (private::signer(key_file)?, session.store.clone());
+        let clock = session.clock.clone();
+        tasks.push(schedule::checkpoint::task(signer, file, *every, store, clock));
+    }
+    let alarm = Alarm(alarm.clone());
+    Ok(Schedule::start(tasks, session.clock.clone(), Metrics::install()?, alarm)?)
 }

@@ -115,4 +115,25 @@ pub struct ServerArgs {
     /// Time that running requests have to finish in a stop [default: 30]
     #[arg(long, value_name = "SECONDS", env = "REGISTRY_SHUTDOWN_TIMEOUT")]
     pub shutdown_timeout: Option<f64>,
+    /// Directory for copies of the SQLite database that `serve` makes by itself [default: none]
+    #[arg(long, value_name = "DIR", env = "REGISTRY_BACKUP_DIRECTORY")]
+    pub backup_directory: Option<PathBuf>,
+    /// Time from one copy to the next [default: 86400]
+    #[arg(long, value_name = "SECONDS", env = "REGISTRY_BACKUP_EVERY")]
+    pub backup_every: Option<f64>,
+    /// Copies that are kept [default: 14]
+    #[arg(long, value_name = "N", env = "REGISTRY_BACKUP_KEEP")]
+    pub backup_keep: Option<usize>,
+    /// File with the key to sign checkpoints with; with the file for them [default: none]
+    #[arg(long, value_name = "FILE", env = "REGISTRY_CHECKPOINT_KEY_FILE")]
+    pub checkpoint_key_file: Option<PathBuf>,
+    /// File to which `serve` adds checkpoints by itself; with their key [default: none]
+    #[arg(long, value_name = "FILE", env = "REGISTRY_CHECKPOINT_FILE")]
+    pub checkpoint_file: Option<PathBuf>,
+    /// Time from one checkpoint to the next [default: 3600]
+    #[arg(long, value_name = "SECONDS", env = "REGISTRY_CHECKPOINT_EVERY")]
+    pub checkpoint_every: Option<f64>,
+    /// Program that is told of a copy or a checkpoint that failed [default: none]
+    #[arg(long, value_name = "FILE", env = "REGISTRY_ALARM_COMMAND")]
+    pub alarm_command: Option<PathBuf>,
 }

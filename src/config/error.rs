@@ -95,6 +95,14 @@ pub enum ConfigError {
         "REGISTRY_MASTER_KEY is set and a file with the master key is named: they name the same thing, keep one"
     )]
     MasterKeyTwice,
+    /// Copies of PostgreSQL are not made by this program.
+    #[error(
+        "backup.directory is for SQLite: PostgreSQL is backed up by pg_dump or its WAL archive, see OPERATIONS.md"
+    )]
+    BackupPostgres,
+    /// Checkpoints are configured by half.
+    #[error("checkpoint.key_file and checkpoint.file go together: give both, or neither")]
+    CheckpointHalf,
     /// A file with a secret can't be read.
     #[error("the key in {} can't be read: {source}", path.display())]
     KeyFile {

@@ -19,6 +19,9 @@ pub(super) struct File {
     pub(super) log: LogSection,
     pub(super) association: AssociationSection,
     pub(super) personal: PersonalSection,
+    pub(super) backup: BackupSection,
+    pub(super) checkpoint: CheckpointSection,
+    pub(super) alarm: AlarmSection,
 }
 
 /// `[database]`
@@ -70,6 +73,31 @@ pub(super) struct AssociationSection {
 pub(super) struct PersonalSection {
     pub(super) master_key_file: Option<PathBuf>,
     pub(super) erasure_ledger: Option<PathBuf>,
+}
+
+/// `[backup]`; times in seconds.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct BackupSection {
+    pub(super) directory: Option<PathBuf>,
+    pub(super) every: Option<f64>,
+    pub(super) keep: Option<usize>,
+}
+
+/// `[checkpoint]`; times in seconds.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct CheckpointSection {
+    pub(super) key_file: Option<PathBuf>,
+    pub(super) file: Option<PathBuf>,
+    pub(super) every: Option<f64>,
+}
+
+/// `[alarm]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct AlarmSection {
+    pub(super) command: Option<PathBuf>,
 }
 
 impl File {

@@ -72,6 +72,7 @@ fn defaults_are_those_that_are_documented() {
     assert_eq!(config.server.body_timeout, Duration::from_secs(10));
     assert_eq!(config.server.header_timeout, Duration::from_secs(5));
     assert_eq!(config.server.shutdown_timeout, Duration::from_secs(30));
+    assert_eq!(config.schedule, ScheduleConfig::default());
     assert_eq!(config.association.ico.as_str(), "61385247");
     let info = LogConfig { level: "info".to_owned(), format: LogFormat::Json };
     assert_eq!(config.log, info);
@@ -198,10 +199,32 @@ fn every_flag_has_its_variable_and_every_setting_its_key() {
 #[case(&["--header-timeout=inf"], "server.header_timeout")]
 #[case(&["--database-readers=0"], "database.readers must be from 1 to 256")]
 #[case(&["--database-queue=0"], "database.queue must be")]
+#[case(&["--backup-every=0"], "backup.every must be from 1 to")]
+#[case(&["--backup-keep=0"], "backup.keep must be from 1 to 10000")]
+#[case(&["--checkpoint-every=NaN"], "checkpoint.every must be")]
+#[case(&["--checkpoint-file=a"], "go together")]
+#[case(&["--checkpoint-key-file=a"], "go together")]
 fn values_out_of_bounds_are_refused(#[case] flags: &[&str], #[case] expected: &str) {
     let flags: Vec<_> = flags.iter().copied().chain(["--data=d"]).collect();
     let message = merged("", &[], &flags).expect_err("out of bounds").to_string();
     assert!(message.contains(expected), "{message}");
+}
+
+#[test]
+fn what_serve_does_by_itself_is_merged_like_the_rest() {
+    let file = "[backup]\ndirectory = 'copies'\nkeep = 3\n[checkpoint]\nkey_file = 'key'\n\
+         [alarm]\ncommand = '/bin/tell'";
+    let flags = ["--data=d", "--backup-every=60", "--checkpoint-file=points"];
+    let schedule = merged(file, &[], &flags).expect("a configuration").schedule;
+    let backup = schedule.backup.expect("copies");
+    assert_eq!((backup.directory, backup.keep), (PathBuf::from("copies"), 3));
+    assert_eq!(backup.every, Duration::from_mins(1));
+    let checkpoint = schedule.checkpoint.expect("checkpoints");
+    assert_eq!((checkpoint.key_file, checkpoint.file), ("key".into(), "points".into()));
+    assert_eq!(checkpoint.every, Duration::from_hours(1));
+    assert_eq!(schedule.alarm, Some(PathBuf::from("/bin/tell")));
+    let refused = merged(file, &[], &["--database=postgres://h/db", "--checkpoint-file=points"]);
+    assert!(refused.expect_err("PostgreSQL").to_string().contains("pg_dump"));
 }
 
 #[rstest]

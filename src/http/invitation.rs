@@ -70,6 +70,10 @@ pub struct AcceptanceForm {
     /// The secret of the invitation.
     #[schema(example = "hci_…")]
     secret: String,
+    /// E-mail address to sign in with, where nobody gave it before: that of the first
+    /// administrator.
+    #[validate(custom(function = "valid::email"))]
+    login: Option<String>,
     /// The password from now on: 12 to 200 characters, without the login in it.
     #[validate(custom(function = "valid::password"))]
     password: String,
@@ -194,11 +198,15 @@ pub(super) async fn accept(
     let (secret, now) = (form.secret.clone(), Moment(state.clock.now()));
     let found = state.store.read(move |_, conn| invitation::look(conn, &secret, now));
     let found = found.await.map_err(ApiError::from)?;
-    let password = chosen(key, &found.login_digest, "password", &form.password)?;
+    let given = form.login.as_deref().and_then(Login::of);
+    let given = given.map(|login| login_digest(key, login.as_str()));
+    let login = found.login(given).map_err(|refusal| vec![refusal])?;
+    let password = chosen(key, &login, "password", &form.password)?;
     let hash = state.hasher.hash(password).await?;
     let id = writing.new_id();
     let run = writing.operate("take up an invitation", move |tx| {
-        let made = invitation::accept(tx, &form.secret, &found.account_id, hash.clone(), id)?;
+        let chosen = [login.clone(), hash.clone()];
+        let made = invitation::accept(tx, &form.secret, &found, chosen, id)?;
         session::opened(tx, made)
     });
     run.await

@@ -33,5 +33,6 @@ pub mod session;
 pub mod setup;
 pub mod territory;
 pub mod token;
+pub mod transfer;
 pub mod vault;
 pub mod vote;

@@ -11,6 +11,9 @@ use super::db::{Db, Missing, Target, create_private};
 use super::error::StoreError;
 use super::migration;
 
+pub mod manifest;
+pub mod shelf;
+
 fn failed(path: &Path, error: impl ToString) -> StoreError {
     StoreError::Backup(format!("{}: {}", path.display(), error.to_string()))
 }

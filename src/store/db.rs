@@ -24,8 +24,8 @@ mod writer;
 pub use newest::Newest;
 pub use target::{Missing, Target, create_private};
 pub(super) use trace::remove_traces;
-pub use transaction::snapshot;
 pub(super) use transaction::{Begun, begin, commit, rollback};
+pub use transaction::{snapshot, whole};
 
 use newest::Heads;
 use pool::{Manager, pool};

@@ -96,6 +96,14 @@ pub fn any(conn: &mut Db) -> Result<bool, StoreError> {
     Ok(!applied(conn)?.is_empty())
 }
 
+/// The newest migration that the database has; none where it has none.
+///
+/// # Errors
+/// The statement fails.
+pub fn newest(conn: &mut Db) -> Result<Option<String>, StoreError> {
+    Ok(applied(conn)?.pop())
+}
+
 /// Versions of the migrations in this program, the oldest first.
 fn versions() -> Vec<String> {
     let all: Vec<Box<dyn Migration<diesel::sqlite::Sqlite>>> =

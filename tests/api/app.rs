@@ -18,8 +18,8 @@ use healthy_cities_registry::master_key::MasterKey;
 use healthy_cities_registry::server::{self, Service};
 use healthy_cities_registry::service::error::ServiceError;
 use healthy_cities_registry::service::revision::{Verification, verify};
-use healthy_cities_registry::service::session;
 use healthy_cities_registry::service::token::{self, Holder, New};
+use healthy_cities_registry::service::{invitation, session};
 use healthy_cities_registry::store::account::AccountRow;
 use healthy_cities_registry::store::db::{Missing, Store};
 use healthy_cities_registry::store::error::StoreError;
@@ -260,6 +260,17 @@ impl App {
         let made: Result<_, StoreError> = made;
         made.expect("an account");
         id
+    }
+
+    /// What a start does with a register by which nobody can act: the secret of the
+    /// invitation for its first administrator, or none where somebody can.
+    pub fn first_start(&self) -> Option<String> {
+        let (ids, act) = ([fresh_id(), fresh_id()], self.act("invite the first administrator"));
+        let invited = self.store.write_now(move |conn| {
+            revision::write(conn, &act, Mode::Commit, |tx| invitation::first(tx, ids))
+        });
+        let invited: Result<_, ServiceError> = invited;
+        invited.expect("it is tried").value.map(|invited| invited.secret)
     }
 
     /// An act of the command line, now.

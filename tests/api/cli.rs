@@ -18,9 +18,11 @@ use crate::actor::Actor;
 use crate::engine::{Database, Engine, Seed};
 use crate::specimen::{table, union};
 
+mod backup;
 mod checkpoint;
 mod doctor;
 mod person;
+mod transfer;
 
 fn program(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_healthy-cities-registry"));

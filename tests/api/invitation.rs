@@ -45,6 +45,38 @@ on_both! {
         signed_in(&app.anonymous(), LOGIN);
     }
 
+    fn the_first_administrator_is_invited_by_a_start_for_half_an_hour(app: Reference) {
+        let anonymous = app.anonymous();
+        let take = |secret: &str, login: &str| {
+            anonymous.post(ACCEPT, &json!({"secret": secret, "login": login, "password": PASSWORD}))
+        };
+        let newest = app.newest_revision();
+        let first = app.first_start().expect("nobody can act yet");
+        assert_eq!(app.newest_revision(), newest + 1, "its account is a fact");
+        // A second start, while nobody took it up: the older secret ends.
+        let second = app.first_start().expect("nobody can act yet");
+        assert_eq!(app.newest_revision(), newest + 1, "the account is there already");
+        assert_eq!(take(&first, LOGIN).status, 422);
+        app.advance(Duration::minutes(30));
+        assert_eq!(take(&second, LOGIN).status, 422, "it has expired");
+        let third = app.first_start().expect("nobody can act yet");
+        app.advance(Duration::minutes(29));
+        assert_eq!(take(&third, "no address").status, 422);
+        let body = take(&third, LOGIN).expect(201);
+        assert_eq!(body["account"]["role"], "admin", "{body}");
+        assert_eq!(take(&third, LOGIN).status, 422, "it was used");
+        assert_eq!(app.first_start(), None, "somebody can act now");
+        let admin = signed_in(&anonymous, LOGIN);
+        let made = json!({"login": "rada@example.cz", "label": "Kancelář", "role": "staff"});
+        crate::given::invitation(&admin, &made);
+        assert!(app.verify().faults.is_empty());
+    }
+
+    fn where_somebody_can_act_no_start_invites(app: Reference) {
+        app.staff();
+        assert_eq!(app.first_start(), None, "there is a token");
+    }
+
     fn of_many_who_take_one_up_one_gets_in(app: Reference) {
         let (_, secret) = clerk(app);
         let all: Vec<_> = (0..6)

@@ -519,6 +519,13 @@ fn personal(app: &App, refused: &mut Refused) {
     refused.note(&post(named(&person)), 409, "/person_id", "person_erased");
 }
 
+fn first_start(app: &App, refused: &mut Refused) {
+    let secret = app.first_start().expect("nobody can act yet");
+    let body = json!({"secret": secret, "password": given::PASSWORD});
+    let answer = app.anonymous().post("/api/v1/invitations/accept", &body);
+    refused.note(&answer, 422, "/login", "login_wanted");
+}
+
 #[rustfmt::skip] // a case a line
 fn accounts(app: &App, refused: &mut Refused) {
     let (staff, anonymous) = (app.staff(), app.anonymous());
@@ -534,6 +541,8 @@ fn accounts(app: &App, refused: &mut Refused) {
     refused.note(&accept("hci_x", given::PASSWORD), 422, "/secret", "invitation_invalid");
     refused.note(&accept(&secret, "krátké"), 422, "/password", "password_length");
     refused.note(&accept(&secret, "moje a@example.cz"), 422, "/password", "password_holds_login");
+    let with_login = |secret: &str, login: &str| json!({"secret": secret, "login": login, "password": given::PASSWORD});
+    refused.note(&anonymous.post("/api/v1/invitations/accept", &with_login(&secret, "jiny@example.cz")), 422, "/login", "login_other");
     let clerk = given::accepted(&anonymous, &secret);
     let change = json!({"current": "není to ono heslo", "new": "úplně jiné heslo"});
     refused.note(&clerk.put("/api/v1/account/password", &change), 422, "/current", "password_wrong");
@@ -557,8 +566,9 @@ fn accounts(app: &App, refused: &mut Refused) {
 
 on_both! {
     fn every_rule_refuses_with_its_code_and_place(app: Demonstration) {
-        let staff = app.staff();
         let mut refused = Refused::default();
+        first_start(&app, &mut refused);
+        let staff = app.staff();
         organizations(&staff, &mut refused);
         begun(&staff, &mut refused);
         moved(&staff, &mut refused);

@@ -24,6 +24,12 @@ pub enum AccountViolation {
     /// An account that was made for tokens alone.
     #[error("this account has no login: invite the person anew, by an account of its own")]
     LoginMissing,
+    /// The invitation of a first start is for an account that has no login yet.
+    #[error("this invitation is that of a first start: give the e-mail address to sign in with")]
+    LoginWanted,
+    /// An account signs in with what it was invited by.
+    #[error("this account has another login, given by whoever invited it: leave `login` out")]
+    LoginOther,
     /// A password that is too short to last or too long to be one.
     #[error("a password has {min} to {max} characters: several words make a good one")]
     PasswordLength {
@@ -78,6 +84,8 @@ super::coded! {
         OrganizationsForm = "organizations_form",
         LoginTaken = "login_taken",
         LoginMissing = "login_missing",
+        LoginWanted = "login_wanted",
+        LoginOther = "login_other",
         PasswordLength = "password_length",
         PasswordHoldsLogin = "password_holds_login",
         PasswordWrong = "password_wrong",

@@ -73,6 +73,18 @@ impl Target {
         }
     }
 
+    /// Opens one connection for writing to a database of this program, or an empty one.
+    ///
+    /// # Errors
+    /// It cannot be opened, is none of this program, or has a newer schema.
+    pub fn open(&self) -> Result<Db, StoreError> {
+        self.check(Missing::Refuse)?;
+        let opened = self.connect_writing();
+        let mut conn = opened.map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        migration::refuse_newer(&mut conn)?;
+        Ok(conn)
+    }
+
     /// Connects for writing.
     ///
     /// # Errors

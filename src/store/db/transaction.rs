@@ -29,6 +29,22 @@ pub fn snapshot<T, E: From<StoreError>>(
     result
 }
 
+/// Writes in one transaction, which lasts if `write` succeeds.
+///
+/// # Errors
+/// The engine refuses it, or what `write` returns.
+pub fn whole<T, E: From<StoreError>>(
+    conn: &mut Db,
+    write: impl FnOnce(&mut Db) -> Result<T, E>,
+) -> Result<T, E> {
+    begin(conn).map_err(StoreError::from)?;
+    let result = write(conn);
+    let ended = if result.is_ok() { commit(conn) } else { rollback(conn) };
+    let value = result?;
+    ended.map_err(StoreError::from)?;
+    Ok(value)
+}
+
 /// What was begun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Begun {

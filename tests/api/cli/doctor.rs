@@ -23,6 +23,9 @@ impl Installation {
         installation.mode("data", 0o700);
         fs::write(installation.ledger(), "").expect("a ledger");
         run(&["migrate", "--data", text(&installation.data)]).ends_with(0);
+        fs::create_dir(installation.copies()).expect("a directory");
+        let copies = installation.copies();
+        run(&["backup", "--data", text(&installation.data), "--to", text(&copies)]).ends_with(0);
         installation
     }
 
@@ -40,6 +43,28 @@ impl Installation {
 
     fn ledger(&self) -> PathBuf {
         self.path("erasures.jsonl")
+    }
+
+    fn copies(&self) -> PathBuf {
+        self.path("copies")
+    }
+
+    /// The only copy says that it was made long ago.
+    fn age(&self) {
+        let manifests = files(&self.copies()).into_iter().filter(|name| name.ends_with(".json"));
+        for name in manifests {
+            let path = self.copies().join(name);
+            let mut manifest: Value =
+                serde_json::from_slice(&fs::read(&path).expect("bytes")).expect("JSON");
+            manifest["made_at"] = json!("2020-02-20T10:00:00.000000Z");
+            fs::write(path, manifest.to_string()).expect("a manifest");
+        }
+    }
+
+    /// There is no copy.
+    fn empty(&self) {
+        fs::remove_dir_all(self.copies()).expect("gone");
+        fs::create_dir(self.copies()).expect("a directory");
     }
 
     /// Pages in the middle of the file are overwritten.
@@ -63,7 +88,7 @@ impl Installation {
 
     /// What `doctor` ends with, and what it found: check and grade of each.
     fn doctor(&self, more: &[&str]) -> (i32, Vec<(String, String)>, Value) {
-        let (key, ledger) = (self.path("master.key"), self.ledger());
+        let (key, ledger, copies) = (self.path("master.key"), self.ledger(), self.copies());
         let given = [
             "doctor",
             "--json",
@@ -73,6 +98,8 @@ impl Installation {
             text(&key),
             "--erasure-ledger",
             text(&ledger),
+            "--backup-directory",
+            text(&copies),
         ];
         let ran = run(&[&given, more].concat());
         let report = ran.json();
@@ -122,6 +149,7 @@ fn what_is_well_is_found_well_and_left_as_it_is() {
             "permissions",
             "write_ahead_log",
             "journal_mode",
+            "backup",
             "engine",
             "integrity",
             "schema",
@@ -149,7 +177,7 @@ fn beside_a_server_it_is_found_well_too() {
 /// else follows from it.
 type Breaking = (fn(&Installation), &'static str, &'static str, &'static [&'static str]);
 
-const BREAKINGS: [Breaking; 14] = [
+const BREAKINGS: [Breaking; 17] = [
     (|one| fs::remove_file(one.database()).expect("gone"), "database", "error", &[]),
     (|one| fs::remove_dir_all(&one.data).expect("gone"), "database", "error", &[]),
     (|one| one.execute("DROP TABLE __diesel_schema_migrations"), "database", "error", &[]),
@@ -169,6 +197,9 @@ const BREAKINGS: [Breaking; 14] = [
     (|one| fs::write(one.ledger(), "no ledger\n").expect("a file"), "erasure_ledger", "error", &[]),
     (|one| fs::remove_file(one.ledger()).expect("gone"), "erasure_ledger", "warning", &[]),
     (|one| one.mode("master.key", 0o644), "settings", "error", &[]),
+    (Installation::age, "backup", "error", &[]),
+    (Installation::empty, "backup", "warning", &[]),
+    (|one| fs::remove_dir_all(one.copies()).expect("gone"), "backup", "error", &[]),
 ];
 
 const OLDER: &str = "DELETE FROM __diesel_schema_migrations \

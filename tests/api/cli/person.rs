@@ -10,6 +10,7 @@ use diesel::sql_types::Binary;
 use super::*;
 use crate::contact::holds;
 use crate::erasure::holds_a_part;
+use crate::given::PASSWORD;
 use crate::specimen::{contact, made};
 
 const NAME: &str = "Jana Vzorová-Zkušební";
@@ -384,4 +385,22 @@ fn no_key_of_an_erased_person_can_be_dug_up() {
     assert!(!runs.contains(gone_key.as_slice()));
     let rows = sealed(&place.database(), &other);
     assert_eq!(rows[0], other_key, "and the other person is as before");
+}
+
+#[test]
+fn the_first_start_invites_its_administrator_once() {
+    let place = Place::new();
+    let first = place.serve();
+    let told = first.said.iter().find_map(|line| line.strip_prefix("the invitation "));
+    let secret = told.unwrap_or_else(|| panic!("{:?}", first.said)).to_owned();
+    let body = json!({"secret": secret, "login": "kancelar@example.cz", "password": PASSWORD});
+    let opened = first.actor(None).post("/api/v1/invitations/accept", &body).expect(201);
+    let admin = first.actor(opened["token"].as_str());
+    assert_eq!(admin.get("/api/v1/account").expect(200)["role"], "admin");
+    let log = first.stop();
+    assert!(!log.contains(&secret), "it is in no log: {log}");
+    let second = place.serve();
+    second.actor(None).get("/health/live").expect(200);
+    assert!(!second.said.iter().any(|line| line.contains("hci_")), "{:?}", second.said);
+    second.stop();
 }

@@ -11,8 +11,10 @@ mod environment;
 mod error;
 mod file;
 mod personal;
+mod reference;
 mod schedule;
 mod server;
+mod setting;
 #[cfg(test)]
 mod tests;
 
@@ -25,6 +27,7 @@ pub use arguments::{CommonArgs, Secret, ServerArgs};
 pub use database::{DatabaseConfig, DatabaseUrl, DatabaseUrlError};
 pub use error::{ConfigError, Layer};
 pub use personal::{PersonalConfig, read_key, read_master_key};
+pub use reference::{markdown, toml, with_default};
 pub use schedule::{BackupConfig, CheckpointConfig, ScheduleConfig};
 pub use server::ServerConfig;
 
@@ -138,7 +141,7 @@ fn merge(
     let file = common.config.as_deref().map(File::read).transpose()?;
     let file = file.unwrap_or_default();
     let log = LogConfig {
-        level: (common.log_level.clone()).or(file.log.level).unwrap_or_else(|| "info".to_owned()),
+        level: setting::LOG_LEVEL.of(common.log_level.clone().or(file.log.level)),
         format: (common.log_format).or(file.log.format).unwrap_or(defaults.log_format),
     };
     let database = database::merge(environment, common, file.database, defaults.data)?;

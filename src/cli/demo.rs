@@ -25,13 +25,14 @@ use crate::store::revision;
 /// What `demo` takes. Where nothing names a database, its data directory is
 /// `demo-data`.
 #[derive(Debug, Args)]
+#[command(mut_args(config::with_default))]
 #[command(
     after_help = "Where nothing names a database, it is demo-data/registry.db, made at the first start."
 )]
 pub struct DemoArgs {
     #[command(flatten)]
     common: CommonArgs,
-    /// Address to serve on; port 0 picks a free one [default: 127.0.0.1:8080]
+    /// Address to serve on; port 0 picks a free one
     #[arg(long, value_name = "ADDR:PORT", env = "REGISTRY_BIND")]
     bind: Option<SocketAddr>,
     /// Walk the application of the Ústí Region on, as no source says that it happened,

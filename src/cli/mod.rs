@@ -25,6 +25,7 @@ mod progress;
 mod restore;
 mod serve;
 mod session;
+mod settings;
 mod token;
 mod verify;
 mod verify_backup;
@@ -81,6 +82,8 @@ enum Command {
     Checkpoint(checkpoint::CheckpointCommand),
     /// Recompute the journal and compare it with the facts
     Verify(verify::VerifyArgs),
+    /// Print every setting with its default and its bounds
+    Settings(settings::SettingsArgs),
     /// Print the OpenAPI document
     Openapi,
     /// Print completions for a shell
@@ -109,6 +112,7 @@ impl Cli {
             Command::Doctor(args) => doctor::run(&args),
             Command::Checkpoint(command) => checkpoint::run(&command),
             Command::Verify(args) => verify::run(&args),
+            Command::Settings(args) => settings::run(&args),
             Command::Openapi => openapi::run(),
             Command::Completions(args) => completions::run(&args),
         }

@@ -13,7 +13,7 @@ use super::arguments::{CommonArgs, Secret};
 use super::environment::Environment;
 use super::error::{ConfigError, Layer};
 use super::file::DatabaseSection;
-use super::within;
+use super::setting;
 
 /// Where the register is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,16 +52,13 @@ pub(super) fn merge(
     file: DatabaseSection,
     default: Option<PathBuf>,
 ) -> Result<DatabaseConfig, ConfigError> {
-    let readers = common.database_readers.or(file.readers).unwrap_or(4);
-    let queue = common.database_queue.or(file.queue).unwrap_or(256);
-    let group_commit = common.database_group_commit.or(file.group_commit).unwrap_or(true);
     let [flags, variables] = given(environment, common);
-    let file = Place { layer: Layer::File, url: file.url, data: file.data };
+    let told = Place { layer: Layer::File, url: file.url, data: file.data };
     Ok(DatabaseConfig {
-        url: first([flags, variables, file], default)?,
-        readers: within("database.readers", readers, 1, 256)?,
-        queue: within("database.queue", queue, 1, 65_536)?,
-        group_commit,
+        url: first([flags, variables, told], default)?,
+        readers: setting::READERS.of(common.database_readers.or(file.readers))?,
+        queue: setting::QUEUE.of(common.database_queue.or(file.queue))?,
+        group_commit: setting::GROUP_COMMIT.of(common.database_group_commit.or(file.group_commit)),
     })
 }
 

@@ -7,12 +7,7 @@ use super::arguments::ServerArgs;
 use super::database::DatabaseUrl;
 use super::error::ConfigError;
 use super::file::{AlarmSection, BackupSection, CheckpointSection};
-use super::within;
-
-const HOUR: f64 = 3_600.0;
-const DAY: f64 = 86_400.0;
-/// Of 366 days.
-const YEAR: f64 = 31_622_400.0;
+use super::setting::{BACKUP_EVERY, BACKUP_KEEP, CHECKPOINT_EVERY};
 
 /// What `serve` does by itself, again and again.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -70,9 +65,9 @@ pub(super) fn merge(
 }
 
 fn backup(args: &ServerArgs, file: BackupSection) -> Result<Option<BackupConfig>, ConfigError> {
-    let every = args.backup_every.or(file.every).unwrap_or(DAY);
-    let every = every_so_often("backup.every", every)?;
-    let keep = within("backup.keep", args.backup_keep.or(file.keep).unwrap_or(14), 1, 10_000)?;
+    let every = BACKUP_EVERY.of(args.backup_every.or(file.every))?;
+    let every = Duration::from_secs_f64(every);
+    let keep = BACKUP_KEEP.of(args.backup_keep.or(file.keep))?;
     let directory = args.backup_directory.clone().or(file.directory);
     Ok(directory.map(|directory| BackupConfig { directory, every, keep }))
 }
@@ -81,16 +76,12 @@ fn checkpoint(
     args: &ServerArgs,
     file: CheckpointSection,
 ) -> Result<Option<CheckpointConfig>, ConfigError> {
-    let every = args.checkpoint_every.or(file.every).unwrap_or(HOUR);
-    let every = every_so_often("checkpoint.every", every)?;
+    let every = CHECKPOINT_EVERY.of(args.checkpoint_every.or(file.every))?;
+    let every = Duration::from_secs_f64(every);
     let key_file = args.checkpoint_key_file.clone().or(file.key_file);
     match (key_file, args.checkpoint_file.clone().or(file.file)) {
         (Some(key_file), Some(file)) => Ok(Some(CheckpointConfig { key_file, file, every })),
         (None, None) => Ok(None),
         (Some(_), None) | (None, Some(_)) => Err(ConfigError::CheckpointHalf),
     }
-}
-
-fn every_so_often(setting: &'static str, seconds: f64) -> Result<Duration, ConfigError> {
-    within(setting, seconds, 1.0, YEAR).map(Duration::from_secs_f64)
 }

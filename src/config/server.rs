@@ -1,6 +1,6 @@
 //! How the register is served.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::num::NonZero;
 use std::thread;
 use std::time::Duration;
@@ -8,10 +8,7 @@ use std::time::Duration;
 use super::arguments::ServerArgs;
 use super::error::ConfigError;
 use super::file::ServerSection;
-use super::within;
-
-const KIB: usize = 1024;
-const MIB: usize = 1024 * KIB;
+use super::setting;
 
 /// How the register is served.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,26 +36,21 @@ pub struct ServerConfig {
 }
 
 pub(super) fn merge(args: &ServerArgs, file: &ServerSection) -> Result<ServerConfig, ConfigError> {
-    let bind = args.bind.or(file.bind);
     let workers = args.workers.or(file.workers).unwrap_or_else(processors);
-    let json = args.json_limit.or(file.json_limit).unwrap_or(256 * KIB);
-    let import = args.import_limit.or(file.import_limit);
-    let document = args.document_limit.or(file.document_limit).unwrap_or(20 * MIB);
-    let cache = args.cache_limit.or(file.cache_limit).unwrap_or(32 * MIB);
-    let body = args.body_timeout.or(file.body_timeout).unwrap_or(10.0);
-    let header = args.header_timeout.or(file.header_timeout).unwrap_or(5.0);
-    let shutdown = args.shutdown_timeout.or(file.shutdown_timeout);
+    let body = setting::BODY_TIMEOUT.of(args.body_timeout.or(file.body_timeout))?;
+    let header = setting::HEADER_TIMEOUT.of(args.header_timeout.or(file.header_timeout))?;
+    let shutdown = setting::SHUTDOWN_TIMEOUT.of(args.shutdown_timeout.or(file.shutdown_timeout))?;
     Ok(ServerConfig {
-        bind: bind.unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 8080))),
+        bind: setting::BIND.of(args.bind.or(file.bind)),
         metrics_bind: loopback(args.metrics_bind.or(file.metrics_bind))?,
-        workers: within("server.workers", workers, 1, 1024)?,
-        json_limit: within("server.json_limit", json, KIB, 64 * MIB)?,
-        import_limit: within("server.import_limit", import.unwrap_or(16 * MIB), KIB, 1024 * MIB)?,
-        document_limit: within("server.document_limit", document, KIB, 1024 * MIB)?,
-        cache_limit: within("server.cache_limit", cache, 0, 1024 * MIB)?,
-        body_timeout: seconds("server.body_timeout", body)?,
-        header_timeout: seconds("server.header_timeout", header)?,
-        shutdown_timeout: seconds("server.shutdown_timeout", shutdown.unwrap_or(30.0))?,
+        workers: setting::WORKERS.of(Some(workers))?,
+        json_limit: setting::JSON_LIMIT.of(args.json_limit.or(file.json_limit))?,
+        import_limit: setting::IMPORT_LIMIT.of(args.import_limit.or(file.import_limit))?,
+        document_limit: setting::DOCUMENT_LIMIT.of(args.document_limit.or(file.document_limit))?,
+        cache_limit: setting::CACHE_LIMIT.of(args.cache_limit.or(file.cache_limit))?,
+        body_timeout: Duration::from_secs_f64(body),
+        header_timeout: Duration::from_secs_f64(header),
+        shutdown_timeout: Duration::from_secs_f64(shutdown),
     })
 }
 
@@ -73,9 +65,4 @@ fn loopback(address: Option<SocketAddr>) -> Result<Option<SocketAddr>, ConfigErr
         }
         closed => Ok(closed),
     }
-}
-
-/// Never zero: to a server, that means no limit at all.
-fn seconds(setting: &'static str, value: f64) -> Result<Duration, ConfigError> {
-    within(setting, value, 0.001, 3600.0).map(Duration::from_secs_f64)
 }

@@ -9,6 +9,7 @@ use tempfile::TempDir;
 use super::*;
 
 mod personal;
+mod setting;
 
 #[derive(Debug, Parser)]
 struct Cli {

@@ -23,6 +23,7 @@ mod checkpoint;
 mod doctor;
 mod person;
 mod transfer;
+mod settings;
 
 fn program(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_healthy-cities-registry"));

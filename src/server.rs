@@ -12,7 +12,7 @@ use crate::clock::{Clock, Ids};
 use crate::config::ServerConfig;
 use crate::http::cache::Answers;
 use crate::http::hasher::{self, Hasher};
-use crate::http::state::{Limits, Running, State};
+use crate::http::state::{Limits, Running, State, Stopping};
 use crate::http::throttle::Throttle;
 use crate::http::{edge, route, routes};
 use crate::master_key::MasterKey;
@@ -22,6 +22,10 @@ use crate::store::db::Store;
 use crate::store::error::StoreError;
 use crate::store::ledger::Ledger;
 use crate::telemetry::{Metrics, TelemetryError};
+
+mod signals;
+
+use signals::Signals;
 
 /// What a server serves.
 pub struct Service {
@@ -62,8 +66,8 @@ pub enum ServeError {
     Telemetry(#[from] TelemetryError),
 }
 
-/// Serves until told to stop (SIGTERM or SIGINT), finishing what runs; `ready`
-/// hears the addresses of the service and of the metrics.
+/// Serves until told to stop (SIGTERM or SIGINT), says so for a while, and finishes
+/// what runs; `ready` hears the addresses of the service and of the metrics.
 ///
 /// # Errors
 /// An address cannot be listened on, the store fails, or the server breaks.
@@ -76,11 +80,18 @@ pub fn serve(
     let metrics = config.metrics_bind.map(listen).transpose()?;
     let state = state(config, service)?;
     actix_web::rt::System::new().block_on(async {
+        let signals = Signals::new()?;
         let mut servers = vec![build(config, state.clone(), listener)?];
         let metrics_address = metrics.as_ref().map(|(_, address)| *address);
         if let Some((listener, _)) = metrics {
             servers.push(build_metrics(state.metrics.clone(), listener)?);
         }
+        let handles: Vec<_> = servers.iter().map(Server::handle).collect();
+        let (stopping, delay) = (state.stopping.clone(), config.shutdown_delay);
+        actix_web::rt::spawn(async move {
+            signals.stop(&stopping, delay).await;
+            futures_util::future::join_all(handles.iter().map(|handle| handle.stop(true))).await;
+        });
         ready(address, metrics_address);
         futures_util::future::try_join_all(servers).await?;
         Ok(())
@@ -119,6 +130,7 @@ pub fn state(config: &ServerConfig, service: Service) -> Result<State, ServeErro
         metrics,
         answers: Answers::within(config.cache_limit),
         running: Running::default(),
+        stopping: Stopping::default(),
         throttle,
     })
 }
@@ -145,6 +157,7 @@ pub fn build(
             .configure(|app| route::register(app, &table))
     });
     Ok(server
+        .disable_signals()
         .workers(workers)
         .worker_max_blocking_threads(blocking)
         .client_request_timeout(config.header_timeout)
@@ -159,7 +172,7 @@ fn build_metrics(metrics: Metrics, listener: TcpListener) -> std::io::Result<Ser
     let server = HttpServer::new(move || {
         App::new().app_data(data.clone()).route("/metrics", web::get().to(render))
     });
-    Ok(server.workers(1).listen(listener)?.run())
+    Ok(server.disable_signals().workers(1).listen(listener)?.run())
 }
 
 async fn render(metrics: web::Data<Metrics>) -> HttpResponse {

@@ -141,7 +141,7 @@ fn show(
     scenario: Option<Scenario>,
 ) -> Result<ExitCode, CliError> {
     session.replay()?;
-    let service = session.service();
+    let service = session.service()?;
     let program = std::env::args_os().next();
     let config = &session.config;
     server::serve(&config.server, service, |address, _| {

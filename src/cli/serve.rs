@@ -50,7 +50,7 @@ pub fn run(args: &ServeArgs) -> Result<ExitCode, CliError> {
             );
         }
         let invited = first::invited(session)?;
-        let service = session.service();
+        let service = session.service()?;
         let schedule = scheduled(session)?;
         server::serve(&session.config.server, service, |address, metrics| {
             // A server serves on where nobody reads what it says.

@@ -70,14 +70,18 @@ impl Session {
     }
 
     /// What a server serves.
-    pub fn service(&self) -> Service {
-        Service {
-            store: self.store.clone(),
+    ///
+    /// # Errors
+    /// The pulse of the database cannot be felt.
+    pub fn service(&self) -> Result<Service, CliError> {
+        let target = target(&self.config.database.url);
+        Ok(Service {
+            store: self.store.clone().with_pulse(&target)?,
             clock: self.clock.clone(),
             ids: self.ids.clone(),
             master_key: self.config.personal.master_key.clone(),
             erasure_ledger: self.ledger(),
-        }
+        })
     }
 
     /// Writes to the register.

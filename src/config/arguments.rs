@@ -114,6 +114,9 @@ pub struct ServerArgs {
     /// Time the head of a request may take to arrive
     #[arg(long, value_name = "SECONDS", env = "REGISTRY_HEADER_TIMEOUT")]
     pub header_timeout: Option<f64>,
+    /// Time that it serves on in a stop, answering that it is not ready
+    #[arg(long, value_name = "SECONDS", env = "REGISTRY_SHUTDOWN_DELAY")]
+    pub shutdown_delay: Option<f64>,
     /// Time that running requests have to finish in a stop
     #[arg(long, value_name = "SECONDS", env = "REGISTRY_SHUTDOWN_TIMEOUT")]
     pub shutdown_timeout: Option<f64>,

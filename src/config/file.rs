@@ -48,6 +48,7 @@ pub(super) struct ServerSection {
     pub(super) cache_limit: Option<usize>,
     pub(super) body_timeout: Option<f64>,
     pub(super) header_timeout: Option<f64>,
+    pub(super) shutdown_delay: Option<f64>,
     pub(super) shutdown_timeout: Option<f64>,
 }
 

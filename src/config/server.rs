@@ -31,6 +31,8 @@ pub struct ServerConfig {
     pub body_timeout: Duration,
     /// Time the head of a request may take to arrive.
     pub header_timeout: Duration,
+    /// Time that it serves on in a stop, unready, before it closes.
+    pub shutdown_delay: Duration,
     /// Time that running requests have to finish in a stop.
     pub shutdown_timeout: Duration,
 }
@@ -39,6 +41,7 @@ pub(super) fn merge(args: &ServerArgs, file: &ServerSection) -> Result<ServerCon
     let workers = args.workers.or(file.workers).unwrap_or_else(processors);
     let body = setting::BODY_TIMEOUT.of(args.body_timeout.or(file.body_timeout))?;
     let header = setting::HEADER_TIMEOUT.of(args.header_timeout.or(file.header_timeout))?;
+    let delay = setting::SHUTDOWN_DELAY.of(args.shutdown_delay.or(file.shutdown_delay))?;
     let shutdown = setting::SHUTDOWN_TIMEOUT.of(args.shutdown_timeout.or(file.shutdown_timeout))?;
     Ok(ServerConfig {
         bind: setting::BIND.of(args.bind.or(file.bind)),
@@ -50,6 +53,7 @@ pub(super) fn merge(args: &ServerArgs, file: &ServerSection) -> Result<ServerCon
         cache_limit: setting::CACHE_LIMIT.of(args.cache_limit.or(file.cache_limit))?,
         body_timeout: Duration::from_secs_f64(body),
         header_timeout: Duration::from_secs_f64(header),
+        shutdown_delay: Duration::from_secs_f64(delay),
         shutdown_timeout: Duration::from_secs_f64(shutdown),
     })
 }

@@ -56,6 +56,7 @@ settings! {
     // Never zero: to a server, that means no limit at all.
     BODY_TIMEOUT: Number<f64> = number("server.body_timeout", "REGISTRY_BODY_TIMEOUT", 10.0, 0.001, 3600.0);
     HEADER_TIMEOUT: Number<f64> = number("server.header_timeout", "REGISTRY_HEADER_TIMEOUT", 5.0, 0.001, 3600.0);
+    SHUTDOWN_DELAY: Number<f64> = number("server.shutdown_delay", "REGISTRY_SHUTDOWN_DELAY", 0.0, 0.0, 3600.0).note("Behind a balancer longer than the time in which it notices that an instance is not ready");
     SHUTDOWN_TIMEOUT: Number<f64> = number("server.shutdown_timeout", "REGISTRY_SHUTDOWN_TIMEOUT", 30.0, 0.001, 3600.0).note("Rounded down to whole seconds, at least 1");
 
     BACKUP_DIRECTORY: Open = open("backup.directory", "REGISTRY_BACKUP_DIRECTORY", "none", "a directory").note("SQLite only");

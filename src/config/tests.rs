@@ -72,6 +72,7 @@ fn defaults_are_those_that_are_documented() {
     assert_eq!(config.server.document_limit, 20_971_520);
     assert_eq!(config.server.body_timeout, Duration::from_secs(10));
     assert_eq!(config.server.header_timeout, Duration::from_secs(5));
+    assert_eq!(config.server.shutdown_delay, Duration::ZERO);
     assert_eq!(config.server.shutdown_timeout, Duration::from_secs(30));
     assert_eq!(config.schedule, ScheduleConfig::default());
     assert_eq!(config.association.ico.as_str(), "61385247");
@@ -195,6 +196,7 @@ fn every_flag_has_its_variable_and_every_setting_its_key() {
 #[case(&["--workers=0"], "server.workers must be from 1 to 1024")]
 #[case(&["--json-limit=0"], "server.json_limit must be from 1024")]
 #[case(&["--document-limit=0"], "server.document_limit must be from 1024")]
+#[case(&["--shutdown-delay=-1"], "server.shutdown_delay must be from 0 to 3600")]
 #[case(&["--body-timeout=0"], "server.body_timeout must be from 0.001 to 3600")]
 #[case(&["--body-timeout=NaN"], "server.body_timeout")]
 #[case(&["--header-timeout=inf"], "server.header_timeout")]

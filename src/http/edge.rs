@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::StatusCode;
 use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, VARY,
     X_CONTENT_TYPE_OPTIONS,
 };
+use actix_web::http::{ConnectionType, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, ResponseError as _, web};
 
@@ -49,7 +49,7 @@ pub async fn dress(
     if response.status().as_u16() >= 400 {
         response = problem(response, &id);
     }
-    finish(&mut response, &id);
+    finish(&mut response, &id, &state);
     record(&response, &id, &state, started.elapsed());
     Ok(response)
 }
@@ -64,7 +64,7 @@ fn again(
 ) -> ServiceResponse<BoxBody> {
     let response = kept.response(request.request());
     let mut response = request.into_response(response);
-    finish(&mut response, id);
+    finish(&mut response, id, state);
     let answered = Answered { id, route: kept.route(), took: started.elapsed() };
     state.metrics.record(kept.meter(response.status()), answered.took);
     answered.log(&response);
@@ -149,7 +149,11 @@ fn by_status(response: &ServiceResponse<BoxBody>) -> ApiError {
     }
 }
 
-fn finish(response: &mut ServiceResponse<BoxBody>, id: &str) {
+fn finish(response: &mut ServiceResponse<BoxBody>, id: &str, state: &State) {
+    if state.stopping.has_begun() {
+        // So that the next request comes by another connection, to whoever is ready.
+        response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+    }
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(id) {
         headers.insert(REQUEST_ID, value);

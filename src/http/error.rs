@@ -80,7 +80,8 @@ impl ApiError {
     }
 
     /// The same, with what only the log is told.
-    fn caused_by(mut self, cause: impl ToString) -> Self {
+    #[must_use]
+    pub fn caused_by(mut self, cause: impl ToString) -> Self {
         self.cause = Some(cause.to_string());
         self
     }

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use super::describe::ReadProblems;
 use super::error::ApiError;
 use super::parameter::Parameters;
+use super::problem::Code;
 use super::state::State;
 use crate::store::revision;
 
@@ -29,7 +30,8 @@ pub(super) async fn live(parameters: Parameters) -> Result<HttpResponse, ApiErro
     Ok(HttpResponse::Ok().json(OK))
 }
 
-/// Tells that the database answers.
+/// Tells that the service is to be asked: that the database answers, and that it is not
+/// about to stop.
 #[utoipa::path(get, path = "/health/ready", tag = "service",
     responses((status = 200, description = "The database answers", body = Health), ReadProblems))]
 pub(super) async fn ready(
@@ -37,6 +39,10 @@ pub(super) async fn ready(
     parameters: Parameters,
 ) -> Result<HttpResponse, ApiError> {
     parameters.finish()?;
+    if state.stopping.has_begun() {
+        let detail = "This instance is about to stop: ask another one.";
+        return Err(ApiError::new(Code::Unavailable, detail).caused_by("told to stop"));
+    }
     state.store.read(|_, conn| revision::head(conn)).await?;
     Ok(HttpResponse::Ok().json(OK))
 }

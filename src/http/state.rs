@@ -1,6 +1,7 @@
 //! What every handler may use.
 
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -51,6 +52,8 @@ pub struct State {
     pub answers: Answers,
     /// Idempotency keys that are being worked on.
     pub running: Running,
+    /// Whether the service is about to stop.
+    pub stopping: Stopping,
     /// Where passwords are hashed.
     pub hasher: Hasher,
     /// How often somebody may fail to sign in.
@@ -67,6 +70,23 @@ impl State {
             let detail = "The operator has to configure the master key first, see OPERATIONS.md.";
             ApiError::new(Code::PersonalDataUnavailable, detail)
         })
+    }
+}
+
+/// Whether the service was told to stop and serves on until others know it.
+#[derive(Debug, Clone, Default)]
+pub struct Stopping(Arc<AtomicBool>);
+
+impl Stopping {
+    /// It was told so.
+    pub fn begin(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether it was.
+    #[must_use]
+    pub fn has_begun(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
     }
 }
 

@@ -6,6 +6,7 @@
 #![expect(missing_docs, reason = "the derive of `Db` makes public items")]
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use diesel::r2d2::{Pool, PooledConnection};
 use diesel::{PgConnection, SqliteConnection};
@@ -16,6 +17,7 @@ use super::register::Registers;
 
 mod newest;
 mod pool;
+mod pulse;
 mod target;
 mod trace;
 mod transaction;
@@ -28,7 +30,8 @@ pub(super) use transaction::{Begun, begin, commit, rollback};
 pub use transaction::{snapshot, whole};
 
 use newest::Heads;
-use pool::{Manager, pool};
+use pool::{Manager, patience, pool};
+use pulse::Pulse;
 use writer::Writer;
 
 /// A connection to the engine that was chosen when the program started.
@@ -55,11 +58,18 @@ macro_rules! on_each {
     };
 }
 
+/// How long a write that runs is waited for once nobody answers. It may have been done:
+/// giving it up is the last resort.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// The store: connections and the registers held in memory.
 #[derive(Clone)]
 pub struct Store {
     pool: Pool<Manager>,
+    /// How long whoever needs a connection waits for a free one.
+    patience: Duration,
     writer: Option<Arc<Writer>>,
+    pulse: Option<Arc<Pulse>>,
     registers: Arc<Registers>,
     heads: Arc<Heads>,
 }
@@ -91,8 +101,21 @@ impl Store {
             }
             Target::Postgres(_) => None,
         };
-        let pool = pool(target, readers, false)?;
-        Ok(Self { pool, writer, registers: Arc::default(), heads })
+        let (pool, patience) = (pool(target, readers, false)?, patience(target));
+        Ok(Self { pool, patience, writer, pulse: None, registers: Arc::default(), heads })
+    }
+
+    /// The same store, which feels the pulse of PostgreSQL: nobody who reads or writes
+    /// without blocking waits for it long when it is gone. A file is always there.
+    ///
+    /// # Errors
+    /// No thread can be started.
+    pub fn with_pulse(self, target: &Target) -> Result<Self, StoreError> {
+        let pulse = match target {
+            Target::Postgres(_) => Some(Arc::new(Pulse::of(target)?)),
+            Target::Sqlite(_) => None,
+        };
+        Ok(Self { pulse, ..self })
     }
 
     /// Opens the database at `target` for reading alone: nothing of it is
@@ -108,8 +131,9 @@ impl Store {
         let mut first = target.connect_reading().map_err(unavailable)?;
         migration::refuse_newer(&mut first)?;
         drop(first);
-        let (pool, heads) = (pool(target, 1, true)?, Arc::new(Heads::of(None)));
-        Ok(Self { pool, writer: None, registers: Arc::default(), heads })
+        let (pool, patience) = (pool(target, 1, true)?, patience(target));
+        let heads = Arc::new(Heads::of(None));
+        Ok(Self { pool, patience, writer: None, pulse: None, registers: Arc::default(), heads })
     }
 
     /// The registers held in memory.
@@ -130,7 +154,9 @@ impl Store {
     }
 
     fn connection(&self) -> Result<PooledConnection<Manager>, StoreError> {
-        self.pool.get().map_err(|error| StoreError::Unavailable(error.to_string()))
+        self.pool
+            .get_timeout(self.patience)
+            .map_err(|error| StoreError::Unavailable(error.to_string()))
     }
 
     /// Writes on the connection for writes, blocking.
@@ -166,9 +192,11 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         let store = self.clone();
-        tokio::task::spawn_blocking(move || read(&store, &mut *store.connection()?))
-            .await
-            .map_err(|_| StoreError::Abandoned)?
+        let reads = move || read(&store, &mut *store.connection()?);
+        Pulse::unless_gone(self.pulse.as_deref(), Duration::ZERO, async {
+            tokio::task::spawn_blocking(reads).await.map_err(|_| StoreError::Abandoned)?
+        })
+        .await
     }
 
     /// Writes without blocking the caller's thread. On SQLite, writes that wait
@@ -217,9 +245,11 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         let store = self.clone();
-        tokio::task::spawn_blocking(move || write(&mut *store.connection()?))
-            .await
-            .map_err(|_| StoreError::Abandoned)?
+        let writes = move || write(&mut *store.connection()?);
+        Pulse::unless_gone(self.pulse.as_deref(), PATIENCE, async {
+            tokio::task::spawn_blocking(writes).await.map_err(|_| StoreError::Abandoned)?
+        })
+        .await
     }
 
     /// The same store, which commits writes that wait together in one transaction, or

@@ -103,8 +103,16 @@ impl MayRetry for StoreError {
 impl From<DieselError> for StoreError {
     fn from(error: DieselError) -> Self {
         match error {
-            DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection, info) => {
+            DieselError::DatabaseError(
+                DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand,
+                info,
+            ) => Self::Unavailable(info.message().to_owned()),
+            DieselError::DatabaseError(DatabaseErrorKind::Unknown, info) if ended(&*info) => {
                 Self::Unavailable(info.message().to_owned())
+            }
+            DieselError::RollbackErrorOnCommit { commit_error, .. } => Self::from(*commit_error),
+            DieselError::BrokenTransactionManager => {
+                Self::Unavailable("the connection broke within a transaction".to_owned())
             }
             DieselError::DatabaseError(DatabaseErrorKind::Unknown, info) if waited(&*info) => {
                 Self::Busy
@@ -121,6 +129,11 @@ impl From<DieselError> for StoreError {
 /// a code, so the words of the message must do.
 fn waited(info: &dyn DatabaseErrorInformation) -> bool {
     says(info, &["database is locked", "due to lock timeout", "due to statement timeout"])
+}
+
+/// Whether a connection of PostgreSQL was ended, whatever the driver calls it.
+fn ended(info: &dyn DatabaseErrorInformation) -> bool {
+    says(info, &["terminating connection", "the database system is", "closed the connection"])
 }
 
 /// Whether a statement failed because of the disk.

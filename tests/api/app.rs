@@ -321,6 +321,7 @@ pub fn config() -> ServerConfig {
         cache_limit: 1024 * 1024,
         body_timeout: Duration::from_secs(10),
         header_timeout: Duration::from_secs(5),
+        shutdown_delay: Duration::ZERO,
         shutdown_timeout: Duration::from_secs(1),
     }
 }

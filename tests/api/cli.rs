@@ -364,6 +364,34 @@ fn two_instances_share_a_register_postgres() {
 }
 
 #[test]
+fn told_to_stop_it_is_unready_and_answers_until_its_delay_is_over() {
+    let directory = tempfile::tempdir_in(crate::engine::directory()).expect("a directory");
+    let log = directory.path().join("log");
+    let args = ["serve", "--data", text(directory.path()), "--bind", "127.0.0.1:0"];
+    let mut serving = Serving::start(&[&args[..], &["--shutdown-delay", "600"]].concat(), &log);
+    let anyone = serving.actor(None);
+    assert_eq!(anyone.get("/health/ready").status, 200);
+    serving.terminate();
+    let told = Instant::now();
+    let unready = loop {
+        let answer = anyone.get("/health/ready");
+        if answer.status != 200 {
+            break answer;
+        }
+        assert!(told.elapsed() < Duration::from_secs(10), "it says that it is ready");
+    };
+    assert_eq!((unready.status, &unready.json()["code"]), (503, &json!("unavailable")));
+    assert!(unready.header("retry-after").is_some());
+    for path in ["/health/live", "/api/v1/organizations"] {
+        let answer = anyone.get(path);
+        assert_eq!((answer.status, answer.header("connection")), (200, Some("close")), "{path}");
+    }
+    assert!(serving.child.try_wait().expect("its state").is_none(), "it serves on");
+    serving.terminate();
+    assert_eq!(serving.ended(), Some(0), "told again, it waits no longer: {}", serving.logged());
+}
+
+#[test]
 fn what_cannot_be_a_database_is_refused_and_nothing_is_made() {
     let directory = tempfile::tempdir_in(crate::engine::directory()).expect("a directory");
     let missing = directory.path().join("missing");

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use diesel::QueryableByName;
 use diesel::sql_types::{BigInt, Text};
-use diesel::{Connection as _, QueryableByName, RunQueryDsl as _, SqliteConnection};
 use serde_json::{Value, json};
 use ureq::Agent;
 
@@ -34,6 +34,10 @@ pub struct Ledger {
     refused: Mutex<Vec<String>>,
     /// How often a client asked again, since it had no answer.
     repeated: AtomicUsize,
+    /// How often a client was told to ask again.
+    put_off: AtomicUsize,
+    /// How long a client waited at most until it was answered or cut off.
+    slowest: Mutex<Duration>,
 }
 
 /// How clients write.
@@ -69,11 +73,23 @@ pub fn agent() -> Agent {
 impl Ledger {
     /// Lets clients write until `work` is done, which sees how many writes were answered.
     pub fn during<T>(&self, place: &Place, manner: Manner, work: impl FnOnce() -> T) -> T {
+        self.witnessed(place, manner, |_, _| (), work)
+    }
+
+    /// The same, with a look after each write that was answered: by which instance, and
+    /// with which revision.
+    pub fn witnessed<T>(
+        &self,
+        place: &Place,
+        manner: Manner,
+        witness: impl Fn(usize, i64) + Sync,
+        work: impl FnOnce() -> T,
+    ) -> T {
         let done = AtomicBool::new(false);
         std::thread::scope(|scope| {
             for client in 0..CLIENTS {
-                let done = &done;
-                scope.spawn(move || self.write(place, manner, client, done));
+                let (done, witness) = (&done, &witness);
+                scope.spawn(move || self.write(place, manner, client, witness, done));
             }
             let ends = Ends(&done);
             let result = work();
@@ -82,29 +98,54 @@ impl Ledger {
         })
     }
 
-    fn write(&self, place: &Place, manner: Manner, client: usize, done: &AtomicBool) {
+    fn write(
+        &self,
+        place: &Place,
+        manner: Manner,
+        client: usize,
+        witness: &impl Fn(usize, i64),
+        done: &AtomicBool,
+    ) {
         let agent = agent();
-        let first = self.answered();
+        let (first, mut instance) = (self.answered(), client);
         for count in 0.. {
             if done.load(Ordering::Relaxed) {
                 return;
             }
-            let body =
-                self.insist(&agent, place, &format!("Svazek {client}-{first}-{count}"), manner);
-            self.note(&body);
+            let name = format!("Svazek {client}-{first}-{count}");
+            let body = self.insist(&agent, place, &mut instance, &name, manner);
+            let revision = self.note(&body);
+            witness(instance, revision);
         }
     }
 
-    /// Asks until there is an answer; what was recorded.
-    fn insist(&self, agent: &Agent, place: &Place, name: &str, manner: Manner) -> Value {
+    /// Asks until there is an answer; what was recorded. Where nobody answers, the next
+    /// instance is asked.
+    fn insist(
+        &self,
+        agent: &Agent,
+        place: &Place,
+        instance: &mut usize,
+        name: &str,
+        manner: Manner,
+    ) -> Value {
         loop {
-            match ask(agent, place, name, manner) {
+            let asked = Instant::now();
+            let answer = ask(agent, place, *instance, name, manner);
+            let mut slowest = self.slowest.lock().expect("no panic");
+            *slowest = asked.elapsed().max(*slowest);
+            drop(slowest);
+            match answer {
                 Ok((201, body)) => return body,
                 // Not now: the queue is full, or the disk, or the same is being done.
-                Ok((409 | 429 | 503, _)) => std::thread::sleep(Duration::from_millis(20)),
-                Ok((status, body)) => panic!("{name}: {status} {body}"),
+                Ok((409 | 429 | 503, _)) => {
+                    self.put_off.fetch_add(1, Ordering::Relaxed);
+                    std::thread::sleep(Duration::from_millis(20));
+                }
+                Ok((status, body)) => panic!("{name}: {status} {body}\n{}", place.log()),
                 Err(_) => {
                     self.repeated.fetch_add(1, Ordering::Relaxed);
+                    *instance += 1;
                     std::thread::sleep(Duration::from_millis(10));
                 }
             }
@@ -113,33 +154,51 @@ impl Ledger {
 
     /// Writes under `name` as its key, until it is answered; the id.
     pub fn until_answered(&self, place: &Place, name: &str) -> String {
-        let body = self.insist(&agent(), place, name, Manner::Keyed);
+        let body = self.insist(&agent(), place, &mut 0, name, Manner::Keyed);
         self.note(&body);
         body["id"].as_str().expect("an id").to_owned()
     }
 
     /// A record to count in, which is none of the ledger's; its id.
     pub fn counter(&self, place: &Place) -> String {
-        let body = self.insist(&agent(), place, "Počítadlo 0", Manner::Unkeyed);
+        let body = self.insist(&agent(), place, &mut 0, "Počítadlo 0", Manner::Unkeyed);
         body["id"].as_str().expect("an id").to_owned()
     }
 
-    fn note(&self, body: &Value) {
+    fn note(&self, body: &Value) -> i64 {
         let name = body["name"]["cs"].as_str().expect("a name").to_owned();
         let id = body["id"].as_str().expect("an id").to_owned();
         let revision = body["revision"].as_i64().expect("a revision");
         self.entries.lock().expect("no panic").push(Entry { name, id, revision });
+        revision
     }
 
     /// Writes once, without asking again; the status, and its code where it was refused.
     pub fn once(&self, place: &Place, name: &str) -> Option<(u16, String)> {
-        let (status, body) = ask(&agent(), place, name, Manner::Keyed).ok()?;
+        self.once_at(&agent(), place, 0, name)
+    }
+
+    /// The same at an instance.
+    pub fn once_at(
+        &self,
+        agent: &Agent,
+        place: &Place,
+        instance: usize,
+        name: &str,
+    ) -> Option<(u16, String)> {
+        let (status, body) = ask(agent, place, instance, name, Manner::Keyed).ok()?;
         if status == 201 {
             self.note(&body);
         } else {
             self.refused.lock().expect("no panic").push(name.to_owned());
         }
         Some((status, body["code"].as_str().unwrap_or_default().to_owned()))
+    }
+
+    /// The greatest revision that was answered; 0 before any.
+    pub fn newest(&self) -> i64 {
+        let entries = self.entries.lock().expect("no panic");
+        entries.iter().map(|entry| entry.revision).max().unwrap_or(0)
     }
 
     pub fn answered(&self) -> usize {
@@ -150,6 +209,15 @@ impl Ledger {
         self.repeated.load(Ordering::Relaxed)
     }
 
+    pub fn put_off(&self) -> usize {
+        self.put_off.load(Ordering::Relaxed)
+    }
+
+    /// How long a client waited at most.
+    pub fn slowest(&self) -> Duration {
+        *self.slowest.lock().expect("no panic")
+    }
+
     /// Compares what was answered with what is there. Nobody may be writing.
     pub fn compare(&self, place: &Place) -> Findings {
         self.compare_until(place, i64::MAX)
@@ -157,14 +225,10 @@ impl Ledger {
 
     /// The same for a copy that should hold all up to revision `until`, and nothing after.
     pub fn compare_until(&self, place: &Place, until: i64) -> Findings {
-        let path = place.database();
-        let mut conn = SqliteConnection::establish(path.to_str().expect("a path")).expect("opens");
-        let rows: Vec<Row> = diesel::sql_query(
+        let rows: Vec<Row> = place.rows(
             "SELECT id, name_cs AS name, recorded_from AS revision FROM organization \
-             WHERE recorded_until IS NULL AND association = 0",
-        )
-        .load(&mut conn)
-        .expect("organizations");
+             WHERE recorded_until IS NULL AND NOT association",
+        );
         let mut by_name: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
         for row in &rows {
             by_name.entry(&row.name).or_default().push(row);
@@ -176,7 +240,7 @@ impl Ledger {
             })
         };
         let refused = self.refused.lock().expect("no panic");
-        let gaps = diesel::sql_query(
+        let gaps: Vec<Row> = place.rows(
             "SELECT '' AS id, '' AS name, (SELECT number FROM journal_head) - COUNT(*) AS revision FROM revision",
         );
         Findings {
@@ -186,7 +250,7 @@ impl Ledger {
                 .filter(|(name, rows)| rows.len() > 1 && !name.starts_with(COUNTER))
                 .count(),
             uninvited: refused.iter().filter(|name| by_name.contains_key(name.as_str())).count(),
-            gaps: gaps.get_result::<Row>(&mut conn).expect("a number").revision,
+            gaps: gaps[0].revision,
         }
     }
 }
@@ -214,12 +278,13 @@ impl Drop for Ends<'_> {
 fn ask(
     agent: &Agent,
     place: &Place,
+    instance: usize,
     name: &str,
     manner: Manner,
 ) -> Result<(u16, Value), ureq::Error> {
     let body = json!({ "name": { "cs": name }, "legal_form": "union_of_municipalities" });
     let mut request = agent
-        .post(format!("{}/api/v1/organizations", place.base()))
+        .post(format!("{}/api/v1/organizations", place.base_of(instance)))
         .header("Authorization", format!("Bearer {}", place.token))
         .header("Content-Type", "application/json");
     if manner == Manner::Keyed {

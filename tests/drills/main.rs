@@ -10,12 +10,15 @@
     reason = "a drill fails by panicking"
 )]
 
+mod clock;
+mod cluster;
 mod copied;
 mod disk;
 mod killed;
 mod ledger;
 mod power;
 mod service;
+mod soak;
 mod tampered;
 mod told;
 mod twice;

@@ -7,6 +7,9 @@ use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use diesel::pg::Pg;
+use diesel::sqlite::Sqlite;
+use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl as _, SqliteConnection};
 use tempfile::TempDir;
 
 use crate::ledger::agent;
@@ -14,9 +17,20 @@ use crate::ledger::agent;
 /// A register with a token, and where it is served.
 pub struct Place {
     directory: TempDir,
-    port: u16,
+    /// Those of the instances that serve it.
+    ports: Vec<u16>,
     pub token: String,
     environment: Vec<(&'static str, String)>,
+    flags: Vec<String>,
+    on: Engine,
+}
+
+/// Where a register is kept.
+enum Engine {
+    /// In its directory.
+    Sqlite,
+    /// On a server: its own address, and the one that the service is told.
+    Postgres { own: String, told: String },
 }
 
 /// A program that serves; it is killed with its owner.
@@ -36,9 +50,27 @@ fn program(arguments: &[&str]) -> Command {
 impl Place {
     /// A register of its own, with territory and nothing else.
     pub fn new() -> Self {
+        Self::on(Engine::Sqlite)
+    }
+
+    /// The same on a server of PostgreSQL, which the service reaches by another address.
+    pub fn on_postgres(own: String, told: String) -> Self {
+        Self::on(Engine::Postgres { own, told })
+    }
+
+    /// A register that is there on a server of PostgreSQL.
+    pub fn found(url: String) -> Self {
+        Self::empty(Engine::Postgres { own: url.clone(), told: url })
+    }
+
+    fn empty(on: Engine) -> Self {
         let directory = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a directory");
-        let mut place =
-            Self { directory, port: free_port(), token: String::new(), environment: Vec::new() };
+        let (token, environment, flags) = (String::new(), Vec::new(), Vec::new());
+        Self { directory, ports: vec![free_port()], token, environment, flags, on }
+    }
+
+    fn on(on: Engine) -> Self {
+        let mut place = Self::empty(on);
         let token = ["token", "create", "--role", "staff", "--expires", "30d", "--label", "drill"];
         place.run(&["migrate"]);
         let said = place.run(&token);
@@ -59,8 +91,7 @@ impl Place {
 
     /// A register that was put back from a copy.
     pub fn restored(copy: &Path) -> Self {
-        let directory = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a directory");
-        let place = Self { directory, port: 0, token: String::new(), environment: Vec::new() };
+        let place = Self::empty(Engine::Sqlite);
         place.run(&["restore", "--from", copy.to_str().expect("a path")]);
         place
     }
@@ -95,8 +126,53 @@ impl Place {
         }
     }
 
+    /// The same served by so many instances, with these flags.
+    pub fn with(mut self, instances: usize, flags: &[&str]) -> Self {
+        self.ports = (0..instances).map(|_| free_port()).collect();
+        self.flags = flags.iter().map(|flag| (*flag).to_owned()).collect();
+        self
+    }
+
+    /// The same, served under a library that is preloaded.
+    pub fn under(mut self, library: &Path, more: (&'static str, String)) -> Self {
+        self.environment = vec![("LD_PRELOAD", library.display().to_string()), more];
+        self
+    }
+
     pub fn base(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
+        self.base_of(0)
+    }
+
+    /// Where an instance answers; they are counted round and round.
+    pub fn base_of(&self, instance: usize) -> String {
+        format!("http://127.0.0.1:{}", self.ports[instance % self.ports.len()])
+    }
+
+    /// What a query finds in the database itself.
+    pub fn rows<T>(&self, sql: &str) -> Vec<T>
+    where
+        T: QueryableByName<Sqlite> + QueryableByName<Pg> + 'static,
+    {
+        match &self.on {
+            Engine::Sqlite => {
+                let path = self.database();
+                let path = path.to_str().expect("a path");
+                let mut conn = SqliteConnection::establish(path).expect("opens");
+                diesel::sql_query(sql).load(&mut conn).expect(sql)
+            }
+            Engine::Postgres { own, .. } => {
+                let mut conn = PgConnection::establish(own).expect("opens");
+                diesel::sql_query(sql).load(&mut conn).expect(sql)
+            }
+        }
+    }
+
+    /// The arguments that say where it is kept: as it is, and as the service is told.
+    fn kept(&self) -> [[&str; 2]; 2] {
+        match &self.on {
+            Engine::Sqlite => [["--data", self.directory.path().to_str().expect("a path")]; 2],
+            Engine::Postgres { own, told } => [["--database", own], ["--database", told]],
+        }
     }
 
     /// Runs a command on the register; what it printed.
@@ -104,8 +180,8 @@ impl Place {
     /// # Panics
     /// It did not end well.
     pub fn run(&self, arguments: &[&str]) -> String {
-        let data = self.directory.path().to_str().expect("a path");
-        let output = program(&[arguments, &["--data", data]].concat()).output().expect("it runs");
+        let [own, _] = self.kept();
+        let output = program(&[arguments, &own].concat()).output().expect("it runs");
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(
             output.status.success(),
@@ -117,15 +193,21 @@ impl Place {
 
     /// Serves it, once it listens.
     pub fn serve(&self) -> Service {
-        let data = self.directory.path().to_str().expect("a path");
-        let bind = format!("127.0.0.1:{}", self.port);
+        self.serve_at(0)
+    }
+
+    /// Serves one instance of it, once it listens.
+    pub fn serve_at(&self, instance: usize) -> Service {
+        let [_, told] = self.kept();
+        let bind = format!("127.0.0.1:{}", self.ports[instance]);
         let log = std::fs::OpenOptions::new()
             .create(true)
             .append(true)
             .open(self.directory.path().join("log"));
         let mut command =
-            program(&["serve", "--data", data, "--bind", &bind, "--log-level", "warn"]);
+            program(&["serve", told[0], told[1], "--bind", &bind, "--log-level", "warn"]);
         command
+            .args(&self.flags)
             .envs(self.environment.iter().cloned())
             .stdout(Stdio::piped())
             .stderr(log.expect("a log"));
@@ -135,7 +217,7 @@ impl Place {
         let listens = lines.any(|line| line.expect("a line").starts_with("listening on "));
         assert!(listens, "it does not start: {}", self.log());
         // Listening comes before all else: once it answers, it also hears when to stop.
-        while agent().get(format!("{}/health/live", self.base())).call().is_err() {
+        while agent().get(format!("{}/health/live", self.base_of(instance))).call().is_err() {
             std::thread::sleep(Duration::from_millis(2));
         }
         service
@@ -147,6 +229,11 @@ impl Place {
 }
 
 impl Service {
+    /// Number of its process.
+    pub fn process(&self) -> u32 {
+        self.0.id()
+    }
+
     /// Ends it as a cut of power would: it hears nothing of it.
     pub fn kill(mut self) {
         self.0.kill().expect("it runs");
@@ -154,9 +241,19 @@ impl Service {
     }
 
     /// Has it finish what it does, and end.
-    pub fn stop(mut self) {
+    pub fn stop(self) {
+        self.tell();
+        self.ended();
+    }
+
+    /// Tells it to stop.
+    pub fn tell(&self) {
         let sent = Command::new("kill").args(["-TERM", &self.0.id().to_string()]).status();
         assert!(sent.expect("kill").success());
+    }
+
+    /// Waits for its end.
+    pub fn ended(mut self) {
         let ended = self.0.wait().expect("its end");
         assert!(ended.success(), "{ended}");
     }
@@ -172,24 +269,28 @@ impl Drop for Service {
 
 /// A port below those that outgoing connections are given: a client that asks while nobody
 /// listens must not connect to itself.
-fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     let free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
     std::iter::repeat_with(|| fastrand::u16(20_000..32_000)).take(100).find(free).expect("a port")
 }
 
-/// `fault.c` as a library, built with the C compiler that the program needs as well.
+/// `fault.c` as a library.
 fn frail_disk() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| {
-        let library =
-            Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("fault-{}.so", std::process::id()));
-        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/drills/fault.c");
-        let built = Command::new("cc")
-            .args(["-O2", "-shared", "-fPIC", "-o"])
-            .args([&library, &source])
-            .args(["-ldl", "-lpthread"])
-            .status();
-        assert!(built.expect("a C compiler").success(), "fault.c");
-        library
-    })
+    BUILT.get_or_init(|| library("fault"))
+}
+
+/// A file in C as a library, built with the C compiler that the program needs as well.
+pub fn library(name: &str) -> PathBuf {
+    let library =
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}.so", std::process::id()));
+    let source =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/drills").join(format!("{name}.c"));
+    let built = Command::new("cc")
+        .args(["-O2", "-shared", "-fPIC", "-o"])
+        .args([&library, &source])
+        .args(["-ldl", "-lpthread"])
+        .status();
+    assert!(built.expect("a C compiler").success(), "{name}.c");
+    library
 }

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use diesel::prelude::*;
 
+use super::pulse::Pulse;
 use super::{Db, Store, Target};
 use crate::store::error::StoreError;
 use crate::store::schema::journal_head;
@@ -168,9 +169,10 @@ impl Store {
     /// # Errors
     /// The database cannot be reached.
     pub async fn newest(&self, within: Duration) -> Result<Newest, StoreError> {
-        match self.heads.at_hand(within) {
-            Some(newest) => Ok(newest),
-            None => self.heads.flight.join(self).await,
+        if let Some(newest) = self.heads.at_hand(within) {
+            return Ok(newest);
         }
+        let joined = self.heads.flight.join(self);
+        Pulse::unless_gone(self.pulse.as_deref(), Duration::ZERO, joined).await
     }
 }

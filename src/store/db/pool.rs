@@ -33,13 +33,29 @@ impl ManageConnection for Manager {
     }
 }
 
+/// How long whoever needs a connection waits for a free one.
+pub const fn patience(target: &Target) -> Duration {
+    match target {
+        Target::Postgres(_) => Duration::from_secs(2),
+        Target::Sqlite(_) => Duration::from_secs(5),
+    }
+}
+
 /// A pool of at most `size` connections, which write nothing where `reading`.
 pub fn pool(target: &Target, size: u32, reading: bool) -> Result<Pool<Manager>, StoreError> {
-    Pool::builder()
-        .max_size(size.max(1))
-        .min_idle(Some(1))
-        .test_on_check_out(matches!(target, Target::Postgres(_)))
-        .connection_timeout(Duration::from_secs(5))
-        .build(Manager { target: target.clone(), reading })
-        .map_err(|error| StoreError::Unavailable(error.to_string()))
+    let builder = Pool::builder().max_size(size.max(1)).min_idle(Some(1));
+    let manager = Manager { target: target.clone(), reading };
+    match target {
+        // Whoever asks for a pool has connected once. After a connection failed, the pool
+        // waits until it tries again: half of its time at most, so that it is soon back.
+        Target::Postgres(_) => Ok(builder
+            .test_on_check_out(true)
+            .connection_timeout(Duration::from_secs(1))
+            .build_unchecked(manager)),
+        Target::Sqlite(_) => builder
+            .test_on_check_out(false)
+            .connection_timeout(patience(target))
+            .build(manager)
+            .map_err(|error| StoreError::Unavailable(error.to_string())),
+    }
 }

@@ -34,8 +34,15 @@ const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode =
 /// Room for the pages that a transaction of many writes touches; and what a savepoint
 /// may have to undo is kept in memory, not in a file.
 const SQLITE_WRITING: &str = "PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY";
+/// Who waits for a lock gives up before it hangs; who holds one and is cut off without
+/// the server's knowing loses it.
 const POSTGRES_SETTINGS: &str = "SET TIME ZONE 'UTC'; SET statement_timeout = '15s'; \
-     SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '30s';";
+     SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '5s';";
+/// How soon the client library gives a connection up that nobody answers on: while it is
+/// made, in seconds; while nothing is sent, and what was sent is not taken, in
+/// milliseconds. See libpq, section "Parameter Key Words".
+const POSTGRES_LIMITS: &str = "connect_timeout=2&keepalives_idle=5&keepalives_interval=1\
+     &keepalives_count=3&tcp_user_timeout=5000";
 
 impl Target {
     /// Makes a SQLite file that only its owner may read, where there is none: drafts and
@@ -61,7 +68,7 @@ impl Target {
         let settings = diesel::ConnectionError::CouldntSetupConfiguration;
         match self {
             Self::Postgres(url) => {
-                let mut conn = PgConnection::establish(url)?;
+                let mut conn = PgConnection::establish(&limited(url))?;
                 conn.batch_execute(POSTGRES_SETTINGS).map_err(settings)?;
                 Ok(Db::Pg(conn))
             }
@@ -160,6 +167,15 @@ pub fn create_private(path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)
+}
+
+/// The address with our limits, which those that stand in it overrule: of a parameter
+/// that is there twice, libpq takes the last.
+fn limited(url: &str) -> String {
+    match url.split_once('?') {
+        Some((place, own)) => format!("{place}?{POSTGRES_LIMITS}&{own}"),
+        None => format!("{url}?{POSTGRES_LIMITS}"),
+    }
 }
 
 /// The file as SQLite opens it for reading alone. Nobody has it open where no

@@ -71,7 +71,9 @@ fn those_who_wait_share_a_reading_that_began_after_they_came() {
     let bench = bench();
     let store = Store {
         pool: crate::store::db::pool::pool(&bench.target, 2, false).expect("a pool"),
+        patience: crate::store::db::pool::patience(&bench.target),
         writer: None,
+        pulse: None,
         registers: std::sync::Arc::default(),
         heads: std::sync::Arc::new(Heads::of(None)),
     };

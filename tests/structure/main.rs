@@ -10,8 +10,10 @@
     reason = "a file that can't be read ends the test, and the message says which"
 )]
 
+mod asvs;
 mod comments;
 mod docs;
+mod evidence;
 mod imports;
 mod imports_proof;
 mod layers;

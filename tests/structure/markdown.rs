@@ -33,6 +33,44 @@ pub fn links(text: &str) -> Vec<String> {
     found
 }
 
+/// A row of a table: what stands under each heading.
+pub struct Row<'t>(Vec<(&'t str, &'t str)>);
+
+impl<'t> Row<'t> {
+    /// What stands under `heading`.
+    pub fn cell(&self, heading: &str) -> Option<&'t str> {
+        self.0.iter().find(|(name, _)| *name == heading).map(|(_, cell)| *cell)
+    }
+
+    /// What stands in the first column, by which the row is known.
+    pub fn name(&self) -> &'t str {
+        self.0.first().map_or("", |(_, cell)| cell)
+    }
+}
+
+/// Rows of all tables. One with another number of cells than its table has
+/// headings is an error: it has lost one, or a cell holds a `|`.
+pub fn rows(text: &str) -> Vec<Result<Row<'_>, String>> {
+    let mut found = Vec::new();
+    let mut headings: Option<Vec<&str>> = None;
+    for line in prose(text) {
+        if !line.starts_with('|') {
+            headings = None;
+            continue;
+        }
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        match &headings {
+            None => headings = Some(cells),
+            Some(_) if line.starts_with("|---") => {}
+            Some(headings) if headings.len() == cells.len() => {
+                found.push(Ok(Row(headings.iter().copied().zip(cells).collect())));
+            }
+            Some(_) => found.push(Err(format!("{} cells: {line}", cells.len()))),
+        }
+    }
+    found
+}
+
 /// The file that a link in `from` means, from the root of the project; `None`
 /// for a link that leaves the project or stays on its page.
 pub fn target(from: &str, link: &str) -> Option<String> {
@@ -73,4 +111,20 @@ fn links_are_found_and_resolved() {
 #[test]
 fn code_spans_are_found() {
     assert_eq!(code_spans("a `b/c` d `e`\n```\n`f`\n```\n"), ["b/c", "e"]);
+}
+
+#[test]
+fn rows_are_read_under_their_headings() {
+    let text = "| a | b |\n|---|---|\n| 1 | |\n\n| b |\n|---|\n| 2 |\n| 3 | 4 |\n\
+                ```\n| c |\n```\n";
+    let found = rows(text);
+    let cells = |row: &Result<Row<'_>, String>| match row {
+        Ok(row) => (row.name().to_owned(), row.cell("b").map(str::to_owned)),
+        Err(broken) => (broken.clone(), None),
+    };
+    let expected = [("1", Some("")), ("2", Some("2")), ("2 cells: | 3 | 4 |", None)];
+    assert_eq!(
+        found.iter().map(cells).collect::<Vec<_>>(),
+        expected.map(|(name, cell)| (name.to_owned(), cell.map(str::to_owned)))
+    );
 }

@@ -101,7 +101,7 @@ fn has_type(file: &SourceFile, name: &str) -> bool {
 }
 
 /// Whether the path of modules, type and function that `named` is exists in `sources`.
-fn is_there(named: &str, sources: &[SourceFile]) -> bool {
+pub fn is_there(named: &str, sources: &[SourceFile]) -> bool {
     let parts: Vec<&str> = named.split("::").collect();
     let capital = |part: &&str| part.starts_with(|c: char| c.is_ascii_uppercase());
     let (modules, rest) = match parts.iter().position(capital) {
@@ -134,7 +134,7 @@ fn within(file: &SourceFile, path: &str) -> bool {
 
 /// Names of the tests in `file`: functions after `#[test]` or `#[rstest]`, and
 /// those in `on_both!`.
-fn tests_of(file: &SourceFile) -> Vec<&str> {
+pub fn tests_of(file: &SourceFile) -> Vec<&str> {
     let (mut found, mut marked, mut on_both) = (Vec::new(), false, false);
     for line in file.text.lines() {
         on_both = line.starts_with("on_both!") || (on_both && line != "}");

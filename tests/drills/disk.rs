@@ -51,6 +51,22 @@ fn fault(place: &Place, ledger: &Ledger, word: &str, number: usize, seen: &mut S
     seen.back.push(over.elapsed());
 }
 
+/// The control: a disk that says nothing of its failure. What was acknowledged meanwhile is
+/// not there after the power is cut; how much that is.
+fn unsaid(word: &str) -> usize {
+    let (place, ledger) = (Place::on_frail_disk(&["FAULT_MUTE"]), Ledger::default());
+    let service = place.serve();
+    ledger.until_answered(&place, "Napřed");
+    place.fail(Some(word));
+    for count in 0..5 {
+        // Whatever the answer is: it may notice later.
+        ledger.once(&place, &format!("Neřečeno {count}"));
+    }
+    service.kill();
+    place.fail(None);
+    ledger.compare(&place).lost
+}
+
 fn faults(word: &str) {
     let _alone = alone();
     let (place, ledger, mut seen) = (Place::on_frail_disk(&[]), Ledger::default(), Seen::default());
@@ -67,9 +83,10 @@ fn faults(word: &str) {
     service.stop();
     let (found, slowest) =
         (ledger.compare(&place), seen.back.iter().max().copied().unwrap_or_default());
+    let unsaid = unsaid(word);
     tell(&format!(
         "{word}: {faults} faults, {} acknowledged, {} refused with a code, {} reads meanwhile: {} lost, {} refused \
-         but there, {} duplicated, {} gaps; writes back within {} ms, in {} s",
+         but there, {} duplicated, {} gaps; writes back within {} ms; control on a disk that does not tell: {unsaid} lost, in {} s",
         ledger.answered(),
         seen.refused,
         seen.read,
@@ -83,6 +100,7 @@ fn faults(word: &str) {
     assert_eq!(found, Findings::default());
     assert!(slowest < Duration::from_secs(1), "writes came back after {slowest:?}");
     assert!(faults > 0);
+    assert!(unsaid > 0, "the check does not see what a disk lost");
     place.run(&["verify"]);
 }
 

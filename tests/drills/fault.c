@@ -6,7 +6,8 @@
  * twin, NAME.synced, holds what a disk without power would still have: what was written
  * and then synced. While the file "fault" in that directory holds a word, writes fail:
  * "ENOSPC" as on a full disk, "EIO" as on a broken one. With FAULT_WAL_UNSYNCED the syncs
- * of the log count for nothing, as with synchronous=NORMAL.
+ * of the log count for nothing, as with synchronous=NORMAL. With FAULT_MUTE what fails is
+ * not told: it is lost, and the program hears that all is well.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -38,7 +39,7 @@ static struct file files[FILES];
 static int known; /* how many files there are */
 static int of_fd[FDS]; /* 0: not looked at, -1: not ours, else the file's place + 1 */
 static char directory[PATH_MAX], fault[PATH_MAX];
-static int wal_unsynced;
+static int wal_unsynced, mute;
 
 static ssize_t (*real_pwrite)(int, const void *, size_t, off64_t);
 static ssize_t (*real_write)(int, const void *, size_t);
@@ -55,6 +56,7 @@ __attribute__((constructor)) static void begin(void) {
     if (!given || !realpath(given, directory)) { fputs("FAULT_DIRECTORY is not there\n", stderr); _exit(97); }
     snprintf(fault, sizeof fault, "%.4000s/fault", directory);
     wal_unsynced = getenv("FAULT_WAL_UNSYNCED") != NULL;
+    mute = getenv("FAULT_MUTE") != NULL;
 }
 
 static int ends(const char *text, const char *end) {
@@ -99,6 +101,13 @@ static int failing(void) {
     return strncmp(word, "EIO", 3) == 0 ? EIO : ENOSPC;
 }
 
+/* What the program hears of a failure. */
+static ssize_t told(int error, ssize_t otherwise) {
+    if (mute) return otherwise;
+    errno = error;
+    return -1;
+}
+
 /* Notes that a range is written and not synced. Returns an error that is to be had instead. */
 static int note(int fd, off_t from, size_t length) {
     pthread_mutex_lock(&lock);
@@ -141,7 +150,7 @@ static void settle(int fd) {
 
 ssize_t pwrite64(int fd, const void *bytes, size_t length, off64_t from) {
     int error = note(fd, from, length);
-    if (error) { errno = error; return -1; }
+    if (error) return told(error, (ssize_t)length);
     return real_pwrite(fd, bytes, length, from);
 }
 
@@ -151,7 +160,7 @@ ssize_t pwrite(int fd, const void *bytes, size_t length, off_t from) {
 
 ssize_t write(int fd, const void *bytes, size_t length) {
     int error = note(fd, lseek(fd, 0, SEEK_CUR), length);
-    if (error) { errno = error; return -1; }
+    if (error) return told(error, (ssize_t)length);
     return real_write(fd, bytes, length);
 }
 
@@ -159,7 +168,7 @@ static int synced(int fd, int (*sync)(int)) {
     pthread_mutex_lock(&lock);
     int broken = file_of(fd) && failing() == EIO;
     pthread_mutex_unlock(&lock);
-    if (broken) { errno = EIO; return -1; }
+    if (broken) return (int)told(EIO, 0);
     int result = sync(fd);
     if (result == 0) settle(fd);
     return result;
@@ -170,7 +179,7 @@ int fdatasync(int fd) { return synced(fd, real_fdatasync); }
 
 int ftruncate64(int fd, off64_t length) {
     int error = note(fd, 0, 0);
-    if (error) { errno = error; return -1; }
+    if (error) return (int)told(error, 0);
     return real_truncate(fd, length);
 }
 

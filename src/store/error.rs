@@ -149,3 +149,35 @@ fn says(info: &dyn DatabaseErrorInformation, words: &[&str]) -> bool {
 pub fn inconsistent(table: &'static str, id: &str, problem: impl ToString) -> StoreError {
     StoreError::Inconsistent { table, id: id.to_owned(), problem: problem.to_string() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unknown(message: &str) -> StoreError {
+        let info = Box::new(message.to_owned());
+        DieselError::DatabaseError(DatabaseErrorKind::Unknown, info).into()
+    }
+
+    #[test]
+    fn a_connection_that_is_ended_is_a_database_that_is_away() {
+        for message in [
+            "terminating connection due to administrator command",
+            "terminating connection due to idle-in-transaction timeout",
+            "the database system is shutting down",
+            "server closed the connection unexpectedly",
+        ] {
+            assert!(matches!(unknown(message), StoreError::Unavailable(_)), "{message}");
+        }
+        assert!(matches!(unknown("division by zero"), StoreError::Statement(_)));
+        let lost = DieselError::DatabaseError(
+            DatabaseErrorKind::UnableToSendCommand,
+            Box::new("no connection to the server".to_owned()),
+        );
+        let broken = DieselError::RollbackErrorOnCommit {
+            rollback_error: Box::new(DieselError::BrokenTransactionManager),
+            commit_error: Box::new(lost),
+        };
+        assert!(matches!(broken.into(), StoreError::Unavailable(_)), "what the commit met with");
+    }
+}

@@ -34,8 +34,12 @@ struct Count {
     count: i64,
 }
 
-/// Runs it as the user that owns the cluster, which is not root.
-fn run(user: &str, program: &Path, arguments: &[&str]) {
+/// How long a server may take to start, in seconds: after a crash it syncs all its files,
+/// which takes long on a disk that others use.
+const START: &str = "300";
+
+/// Runs it as the user that owns the cluster, which is not root; whether it ended well.
+fn run(user: &str, program: &Path, arguments: &[&str]) -> bool {
     let root = Command::new("id").arg("-u").output().expect("id").stdout == b"0\n";
     let mut command = Command::new(if root { "runuser".as_ref() } else { program.as_os_str() });
     if root {
@@ -43,8 +47,7 @@ fn run(user: &str, program: &Path, arguments: &[&str]) {
     }
     // Its output goes nowhere: a server that is started would hold a pipe open.
     command.args(arguments).current_dir("/").stdout(std::process::Stdio::null());
-    let ended = command.status().expect("it runs");
-    assert!(ended.success(), "{} {arguments:?}: {ended}", program.display());
+    command.status().expect("it runs").success()
 }
 
 impl Cluster {
@@ -70,11 +73,12 @@ impl Cluster {
         assert!(owned.success());
         let made = Self { programs: programs.into(), user, port, password, directory };
         let [pwfile, data] = [format!("--pwfile={place}/password"), made.data()];
-        made.run(
+        let filled = made.run(
             "initdb",
             &["-D", &data, "-U", "drill", &pwfile, "--auth=password"],
             &["--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"],
         );
+        assert!(filled, "initdb");
         let file = Path::new(&data).join("postgresql.conf");
         let settings = std::fs::read_to_string(&file).expect("settings");
         let settings = format!("{settings}{SETTINGS}port = {port}\n{more}");
@@ -87,14 +91,17 @@ impl Cluster {
         self.directory.path().join("data").display().to_string()
     }
 
-    fn run(&self, program: &str, arguments: &[&str], more: &[&str]) {
-        run(&self.user, &self.programs.join(program), &[arguments, more].concat());
+    fn run(&self, program: &str, arguments: &[&str], more: &[&str]) -> bool {
+        run(&self.user, &self.programs.join(program), &[arguments, more].concat())
     }
 
+    /// Starts it, or starts it again after a crash.
     fn control(&self, what: &str) {
         let (data, log) = (self.data(), self.directory.path().join("data/log"));
         let log = log.to_str().expect("a path");
-        self.run("pg_ctl", &[what, "-D", &data, "-w", "-s", "-l", log], &["-m", "immediate"]);
+        let arguments = [what, "-D", &data, "-w", "-t", START, "-s", "-l", log];
+        let started = self.run("pg_ctl", &arguments, &["-m", "immediate"]);
+        assert!(started, "{}", std::fs::read_to_string(log).unwrap_or_default());
     }
 
     /// Ends all of it at once, as a crash would, and starts it again.

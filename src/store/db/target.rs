@@ -191,3 +191,15 @@ fn reading_uri(path: &Path) -> String {
     let start = if path.is_absolute() { "file://" } else { "file:" };
     format!("{start}{name}?{mode}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn our_limits_stand_before_what_the_address_says() {
+        assert_eq!(limited("postgres://h/db"), format!("postgres://h/db?{POSTGRES_LIMITS}"));
+        let own = limited("postgres://u:p@h/db?connect_timeout=10");
+        assert_eq!(own, format!("postgres://u:p@h/db?{POSTGRES_LIMITS}&connect_timeout=10"));
+    }
+}

@@ -10,11 +10,16 @@ use crate::service::erasure::{self, Replayed};
 use crate::service::error::ServiceError;
 use crate::service::setup::{self, Prepared};
 use crate::store::db::{Db, Missing, Store, Target};
+use crate::store::error::StoreError;
 use crate::store::ledger::Ledger;
 use crate::store::migration;
 use crate::store::moment::Moment;
 use crate::store::revision::Act;
 use crate::telemetry;
+
+/// How often the start waits for its turn to write, each time as long as the engine
+/// waits for a lock.
+const TURNS: u32 = 20;
 
 /// An opened register, and who works with it.
 pub struct Session {
@@ -39,14 +44,26 @@ impl Session {
         }
     }
 
-    /// Makes the register ready, and says what that took.
+    /// Makes the register ready, and says what that took. On PostgreSQL, where
+    /// other instances write all the time, or make it ready themselves, it waits for its turn.
     ///
     /// # Errors
     /// Those of [`setup::prepare`].
     pub fn prepare(&self, reason: String) -> Result<Prepared, CliError> {
-        let (act, ids) = (self.act(reason), self.ids.clone());
-        let association = self.config.association.clone();
-        self.write(move |conn| setup::prepare(conn, &act, &ids, &association))
+        let act = self.act(reason);
+        let mut turns = 1..=TURNS;
+        let shared = matches!(self.config.database.url, DatabaseUrl::Postgres(_));
+        loop {
+            let (act, ids) = (act.clone(), self.ids.clone());
+            let association = self.config.association.clone();
+            let prepare = move |conn: &mut Db| setup::prepare(conn, &act, &ids, &association);
+            match (self.store.write_now(prepare), turns.next()) {
+                (Err(ServiceError::Store(StoreError::Busy)), Some(turn)) if shared => {
+                    tracing::warn!(turn, "others write: waiting for a turn");
+                }
+                (prepared, _) => return Ok(prepared?),
+            }
+        }
     }
 
     /// Where erasures are noted, if a place is configured.

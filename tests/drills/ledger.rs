@@ -266,7 +266,7 @@ struct Row {
 }
 
 /// Tells clients to end, also where the work panics.
-struct Ends<'a>(&'a AtomicBool);
+pub struct Ends<'a>(pub &'a AtomicBool);
 
 impl Drop for Ends<'_> {
     fn drop(&mut self) {

@@ -8,7 +8,7 @@ use ureq::Agent;
 
 use crate::ledger::{Ledger, agent};
 use crate::service::{Place, Service};
-use crate::told::{alone, is_long, tell};
+use crate::told::{alone, is_long, seconds, tell};
 
 /// How often it is looked what the process takes.
 const LOOK: Duration = Duration::from_secs(2);
@@ -122,12 +122,6 @@ fn client(place: &Place, paths: &[String], asked: &Asked, done: &AtomicBool) {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "a trial run is asked for by the environment")]
-fn length() -> Duration {
-    let asked = std::env::var("DRILL_SOAK_SECONDS").ok().and_then(|text| text.parse().ok());
-    Duration::from_secs(asked.unwrap_or(1_800))
-}
-
 #[test]
 fn soak() {
     if !is_long() {
@@ -137,7 +131,7 @@ fn soak() {
     let _alone = alone();
     let (place, ledger, asked, done) =
         (Place::new(), Ledger::default(), Asked::default(), AtomicBool::new(false));
-    let (length, begun) = (length(), Instant::now());
+    let (length, begun) = (Duration::from_secs(seconds().unwrap_or(1_800)), Instant::now());
     let service = place.serve();
     let paths: Vec<String> =
         (0..RECORDS).map(|_| format!("/api/v1/organizations/{}", ledger.counter(&place))).collect();

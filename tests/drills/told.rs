@@ -14,8 +14,8 @@ pub struct Budget {
 impl Budget {
     /// So many rounds within so many seconds, or, in the long form, so many.
     pub fn of((rounds, seconds): (usize, u64), (long_rounds, long_seconds): (usize, u64)) -> Self {
-        let (rounds, seconds) =
-            if is_long() { (long_rounds, long_seconds) } else { (rounds, seconds) };
+        let long = (long_rounds, self::seconds().unwrap_or(long_seconds));
+        let (rounds, seconds) = if is_long() { long } else { (rounds, seconds) };
         Self { rounds, begun: Instant::now(), time: Duration::from_secs(seconds) }
     }
 
@@ -33,6 +33,15 @@ impl Budget {
 #[expect(clippy::disallowed_methods, reason = "scripts/drill asks through the environment")]
 pub fn is_long() -> bool {
     std::env::var("DRILL_LONG").is_ok_and(|value| value == "true")
+}
+
+/// How long the long form is to take at most, where another length is asked for.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "whoever tries a long form asks through the environment"
+)]
+pub fn seconds() -> Option<u64> {
+    std::env::var("DRILL_SECONDS").ok().and_then(|text| text.parse().ok())
 }
 
 /// Lets one drill run at a time: each takes the machine for itself.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::Cluster;
 use super::proxy::{Proxy, Way};
-use crate::ledger::{Findings, Ledger, Manner, agent};
+use crate::ledger::{Ends, Findings, Ledger, Manner, agent};
 use crate::service::Place;
 use crate::told::{Budget, alone, tell};
 
@@ -135,8 +135,9 @@ fn fault(number: usize, place: &Place, ledger: &Ledger, on: (&Cluster, &Proxy), 
             look(place, &mut seen, gone, &over);
             seen
         });
+        let ends = Ends(&over);
         happen(fault, on.0, on.1);
-        over.store(true, Ordering::SeqCst);
+        drop(ends);
         let back = Instant::now();
         on.1.set(Way::Open);
         ledger.until_answered(place, &format!("Zase {number}"));

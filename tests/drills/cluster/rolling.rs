@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use ureq::Agent;
 
 use super::Cluster;
-use crate::ledger::{CLIENTS, Findings, Ledger, agent};
+use crate::ledger::{CLIENTS, Ends, Findings, Ledger, agent};
 use crate::service::{Place, Service};
 use crate::told::{Budget, alone, tell};
 
@@ -106,15 +106,6 @@ impl Balancer {
 
     fn read(&self) -> [usize; 3] {
         [&self.answered, &self.broken, &self.failed].map(|count| count.load(Ordering::Relaxed))
-    }
-}
-
-/// Tells clients to end, also where the work panics.
-struct Ends<'a>(&'a AtomicBool);
-
-impl Drop for Ends<'_> {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
     }
 }
 

@@ -10,7 +10,9 @@ mod database;
 mod environment;
 mod error;
 mod file;
+mod limit;
 mod personal;
+mod proxy;
 mod reference;
 mod schedule;
 mod server;
@@ -23,10 +25,12 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use serde::Deserialize;
 
-pub use arguments::{CommonArgs, Secret, ServerArgs};
+pub use arguments::{CommonArgs, LimitArgs, Secret, ServerArgs};
 pub use database::{DatabaseConfig, DatabaseUrl, DatabaseUrlError};
 pub use error::{ConfigError, Layer};
+pub use limit::LimitConfig;
 pub use personal::{PersonalConfig, read_key, read_master_key};
+pub use proxy::{ProxyConfig, ProxyHeader};
 pub use reference::{markdown, toml, with_default};
 pub use schedule::{BackupConfig, CheckpointConfig, ScheduleConfig};
 pub use server::ServerConfig;
@@ -151,7 +155,7 @@ fn merge(
         schedule::Sections { backup: file.backup, checkpoint: file.checkpoint, alarm: file.alarm };
     Ok(Config {
         schedule: schedule::merge(server, sections, &database.url)?,
-        server: server::merge(server, &file.server)?,
+        server: server::merge(server, &file.server, &file.limit)?,
         database,
         log,
         association: association::merge(common, file.association)?,

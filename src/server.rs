@@ -4,14 +4,18 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
 use actix_web::dev::Server;
+use actix_web::http::header;
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpResponse, HttpServer, web};
 use thiserror::Error;
 
 use crate::clock::{Clock, Ids};
-use crate::config::ServerConfig;
+use crate::config::{LimitConfig, ProxyConfig, ProxyHeader, ServerConfig};
+use crate::http::address::Proxies;
+use crate::http::admission::{Admission, AtOnce};
 use crate::http::cache::Answers;
 use crate::http::hasher::{self, Hasher};
+use crate::http::rate::{Most, Rates};
 use crate::http::state::{Limits, Running, State, Stopping};
 use crate::http::throttle::Throttle;
 use crate::http::{edge, route, routes};
@@ -76,8 +80,8 @@ pub fn serve(
     service: Service,
     ready: impl FnOnce(SocketAddr, Option<SocketAddr>),
 ) -> Result<(), ServeError> {
-    let (listener, address) = listen(config.bind)?;
-    let metrics = config.metrics_bind.map(listen).transpose()?;
+    let (listener, address) = listen(config.bind, config.limit.backlog)?;
+    let metrics = config.metrics_bind.map(|address| listen(address, 16)).transpose()?;
     let state = state(config, service)?;
     actix_web::rt::System::new().block_on(async {
         let signals = Signals::new()?;
@@ -98,9 +102,12 @@ pub fn serve(
     })
 }
 
-fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), ServeError> {
+fn listen(address: SocketAddr, backlog: u32) -> Result<(TcpListener, SocketAddr), ServeError> {
     let failed = |source| ServeError::Listen { address, source };
     let listener = TcpListener::bind(address).map_err(failed)?;
+    // Again, with the length that the queue is to have.
+    let backlog = i32::try_from(backlog).unwrap_or(i32::MAX);
+    rustix::net::listen(&listener, backlog).map_err(|error| failed(error.into()))?;
     let bound = listener.local_addr().map_err(failed)?;
     Ok((listener, bound))
 }
@@ -120,19 +127,57 @@ pub fn state(config: &ServerConfig, service: Service) -> Result<State, ServeErro
         master_key: service.master_key,
         erasure_ledger: service.erasure_ledger,
         cursor_key: Arc::from(cursor_key),
-        limits: Limits {
-            json: config.json_limit,
-            import: config.import_limit,
-            document: config.document_limit,
-            body_timeout: config.body_timeout,
-        },
+        limits: limits(config),
         hasher: Hasher::new(metrics.clone())?,
         metrics,
         answers: Answers::within(config.cache_limit),
         running: Running::default(),
         stopping: Stopping::default(),
         throttle,
+        admission: admission(&config.limit),
+        rates: rates(&config.limit),
+        proxies: proxies(&config.proxy),
+        https: config.hsts,
     })
+}
+
+fn limits(config: &ServerConfig) -> Limits {
+    Limits {
+        uri: config.limit.uri,
+        headers: config.limit.headers,
+        header_bytes: config.limit.header_bytes,
+        json: config.json_limit,
+        json_depth: config.limit.json_depth,
+        import: config.import_limit,
+        document: config.document_limit,
+        body_timeout: config.body_timeout,
+    }
+}
+
+fn admission(limit: &LimitConfig) -> Admission {
+    Admission::new(AtOnce {
+        reads: limit.reads,
+        statistics: limit.statistics,
+        writes: limit.writes,
+        files: limit.files,
+        sign_ins: limit.sign_ins,
+    })
+}
+
+fn rates(limit: &LimitConfig) -> Rates {
+    Rates::new(Most {
+        by_address: limit.by_address,
+        by_token: limit.by_token,
+        window: limit.window,
+    })
+}
+
+fn proxies(proxy: &ProxyConfig) -> Proxies {
+    let header = match proxy.header {
+        ProxyHeader::XForwardedFor => header::X_FORWARDED_FOR,
+        ProxyHeader::Forwarded => header::FORWARDED,
+    };
+    Proxies::new(&proxy.trusted, header)
 }
 
 /// The server of the service, on a listener that is bound already.
@@ -159,6 +204,7 @@ pub fn build(
     Ok(server
         .disable_signals()
         .workers(workers)
+        .max_connections(config.limit.connections)
         .worker_max_blocking_threads(blocking)
         .client_request_timeout(config.header_timeout)
         .client_disconnect_timeout(config.header_timeout)

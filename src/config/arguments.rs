@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Deserialize;
 
-use super::{LogFormat, with_default};
+use super::{LogFormat, ProxyHeader, with_default};
 
 /// A text that is never printed: it may hold a password.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
@@ -141,4 +141,67 @@ pub struct ServerArgs {
     /// Program that is told of a copy or a checkpoint that failed
     #[arg(long, value_name = "FILE", env = "REGISTRY_ALARM_COMMAND")]
     pub alarm_command: Option<PathBuf>,
+    /// Time in which a caller must take some of an answer
+    #[arg(long, value_name = "SECONDS", env = "REGISTRY_WRITE_TIMEOUT")]
+    pub write_timeout: Option<f64>,
+    /// Networks of proxies whose word on a caller's address is believed, separated by commas
+    #[arg(long, value_name = "NETWORK", value_delimiter = ',', env = "REGISTRY_TRUSTED_PROXIES")]
+    pub trusted_proxies: Vec<String>,
+    /// Header in which they say it
+    #[arg(long, value_name = "HEADER", env = "REGISTRY_PROXY_HEADER")]
+    pub proxy_header: Option<ProxyHeader>,
+    /// Whether browsers are told to come by HTTPS alone
+    #[arg(long, value_name = "BOOL", env = "REGISTRY_HSTS")]
+    pub hsts: Option<bool>,
+    /// Settings of the edge
+    #[command(flatten)]
+    pub limit: LimitArgs,
+}
+
+/// Settings of the edge.
+#[derive(Debug, Clone, Default, Args)]
+#[command(mut_args(with_default))]
+pub struct LimitArgs {
+    /// Longest path with its query
+    #[arg(long, value_name = "BYTES", env = "REGISTRY_LIMIT_URI")]
+    pub limit_uri: Option<usize>,
+    /// Most fields in the head of a request
+    #[arg(long, value_name = "N", env = "REGISTRY_LIMIT_HEADERS")]
+    pub limit_headers: Option<usize>,
+    /// Most bytes of the fields of a head
+    #[arg(long, value_name = "BYTES", env = "REGISTRY_LIMIT_HEADER_BYTES")]
+    pub limit_header_bytes: Option<usize>,
+    /// How deep arrays and objects of a JSON body may lie in each other
+    #[arg(long, value_name = "N", env = "REGISTRY_LIMIT_JSON_DEPTH")]
+    pub limit_json_depth: Option<usize>,
+    /// Most connections of each worker
+    #[arg(long, value_name = "N", env = "REGISTRY_LIMIT_CONNECTIONS")]
+    pub limit_connections: Option<usize>,
+    /// Connections that may wait to be accepted
+    #[arg(long, value_name = "N", env = "REGISTRY_LIMIT_BACKLOG")]
+    pub limit_backlog: Option<u32>,
+    /// Reads at once; 0 is no limit
+    #[arg(long, value_name = "N", env = "REGISTRY_LIMIT_READS")]
+    pub limit_reads: Option<usize>,
+    /// Statistics and other reads that look at everything, at once; 0 is no limit
+    #[arg(long, value_name = "N", env = "REGISTRY_LIMIT_STATISTICS")]
+    pub limit_statistics: Option<usize>,
+    /// Writes at once; 0 is no limit
+    #[arg(long, value_name = "N", env = "REGISTRY_LIMIT_WRITES")]
+    pub limit_writes: Option<usize>,
+    /// Imports, uploads and downloads of files at once; 0 is no limit
+    #[arg(long, value_name = "N", env = "REGISTRY_LIMIT_FILES")]
+    pub limit_files: Option<usize>,
+    /// Attempts to sign in at once; 0 is no limit
+    #[arg(long, value_name = "N", env = "REGISTRY_LIMIT_SIGN_INS")]
+    pub limit_sign_ins: Option<usize>,
+    /// Requests from one address in a window; 0 is no limit
+    #[arg(long, value_name = "N", env = "REGISTRY_LIMIT_BY_ADDRESS")]
+    pub limit_by_address: Option<u32>,
+    /// Requests with one token or session in a window; 0 is no limit
+    #[arg(long, value_name = "N", env = "REGISTRY_LIMIT_BY_TOKEN")]
+    pub limit_by_token: Option<u32>,
+    /// Length of the window
+    #[arg(long, value_name = "SECONDS", env = "REGISTRY_LIMIT_WINDOW")]
+    pub limit_window: Option<u64>,
 }

@@ -87,6 +87,11 @@ pub enum ConfigError {
          (127.0.0.1:PORT or [::1]:PORT), and {0} is not"
     )]
     MetricsNotLoopback(SocketAddr),
+    /// What stands for a network is none.
+    #[error(
+        "server.trusted_proxies: `{0}` is no network: give addresses or networks such as 127.0.0.1 or 10.0.0.0/8"
+    )]
+    Network(String),
     /// The association is named by half.
     #[error("association.name and association.ico go together: give both, or neither")]
     AssociationHalf,

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::LogFormat;
 use super::arguments::Secret;
 use super::error::ConfigError;
+use super::{LogFormat, ProxyHeader};
 
 /// The whole file.
 #[derive(Debug, Default, Deserialize)]
@@ -16,6 +16,7 @@ use super::error::ConfigError;
 pub(super) struct File {
     pub(super) database: DatabaseSection,
     pub(super) server: ServerSection,
+    pub(super) limit: LimitSection,
     pub(super) log: LogSection,
     pub(super) association: AssociationSection,
     pub(super) personal: PersonalSection,
@@ -50,6 +51,30 @@ pub(super) struct ServerSection {
     pub(super) header_timeout: Option<f64>,
     pub(super) shutdown_delay: Option<f64>,
     pub(super) shutdown_timeout: Option<f64>,
+    pub(super) write_timeout: Option<f64>,
+    pub(super) trusted_proxies: Vec<String>,
+    pub(super) proxy_header: Option<ProxyHeader>,
+    pub(super) hsts: Option<bool>,
+}
+
+/// `[limit]`; sizes in bytes, times in seconds.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct LimitSection {
+    pub(super) uri: Option<usize>,
+    pub(super) headers: Option<usize>,
+    pub(super) header_bytes: Option<usize>,
+    pub(super) json_depth: Option<usize>,
+    pub(super) connections: Option<usize>,
+    pub(super) backlog: Option<u32>,
+    pub(super) reads: Option<usize>,
+    pub(super) statistics: Option<usize>,
+    pub(super) writes: Option<usize>,
+    pub(super) files: Option<usize>,
+    pub(super) sign_ins: Option<usize>,
+    pub(super) by_address: Option<u32>,
+    pub(super) by_token: Option<u32>,
+    pub(super) window: Option<u64>,
 }
 
 /// `[log]`

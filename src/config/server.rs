@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use super::arguments::ServerArgs;
 use super::error::ConfigError;
-use super::file::ServerSection;
+use super::file::{LimitSection, ServerSection};
+use super::limit::{self, LimitConfig};
+use super::proxy::{self, ProxyConfig};
 use super::setting;
 
 /// How the register is served.
@@ -35,14 +37,29 @@ pub struct ServerConfig {
     pub shutdown_delay: Duration,
     /// Time that running requests have to finish in a stop.
     pub shutdown_timeout: Duration,
+    /// Time in which a caller must take some of an answer.
+    pub write_timeout: Duration,
+    /// Whose word on a caller's address is believed.
+    pub proxy: ProxyConfig,
+    /// Whether browsers are told to come by HTTPS alone.
+    pub hsts: bool,
+    /// How much is taken at the edge.
+    pub limit: LimitConfig,
 }
 
-pub(super) fn merge(args: &ServerArgs, file: &ServerSection) -> Result<ServerConfig, ConfigError> {
+pub(super) fn merge(
+    args: &ServerArgs,
+    file: &ServerSection,
+    limit: &LimitSection,
+) -> Result<ServerConfig, ConfigError> {
     let workers = args.workers.or(file.workers).unwrap_or_else(processors);
     let body = setting::BODY_TIMEOUT.of(args.body_timeout.or(file.body_timeout))?;
     let header = setting::HEADER_TIMEOUT.of(args.header_timeout.or(file.header_timeout))?;
     let delay = setting::SHUTDOWN_DELAY.of(args.shutdown_delay.or(file.shutdown_delay))?;
     let shutdown = setting::SHUTDOWN_TIMEOUT.of(args.shutdown_timeout.or(file.shutdown_timeout))?;
+    let write = setting::WRITE_TIMEOUT.of(args.write_timeout.or(file.write_timeout))?;
+    let proxies =
+        if args.trusted_proxies.is_empty() { &file.trusted_proxies } else { &args.trusted_proxies };
     Ok(ServerConfig {
         bind: setting::BIND.of(args.bind.or(file.bind)),
         metrics_bind: loopback(args.metrics_bind.or(file.metrics_bind))?,
@@ -55,6 +72,10 @@ pub(super) fn merge(args: &ServerArgs, file: &ServerSection) -> Result<ServerCon
         header_timeout: Duration::from_secs_f64(header),
         shutdown_delay: Duration::from_secs_f64(delay),
         shutdown_timeout: Duration::from_secs_f64(shutdown),
+        write_timeout: Duration::from_secs_f64(write),
+        proxy: proxy::merge(proxies, args.proxy_header.or(file.proxy_header))?,
+        hsts: setting::HSTS.of(args.hsts.or(file.hsts)),
+        limit: limit::merge(&args.limit, limit)?,
     })
 }
 

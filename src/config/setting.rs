@@ -13,6 +13,13 @@ use crate::domain::association;
 
 const KIB: usize = 1024;
 const MIB: usize = 1024 * KIB;
+/// Most heads of requests that the server below reads: bytes, and fields.
+const HEAD_MAX: usize = 128 * KIB;
+const FIELDS_MAX: usize = 96;
+/// Deepest JSON that the parser follows.
+const DEPTH_MAX: usize = 127;
+const AT_ONCE_MAX: usize = 65_536;
+const REQUESTS_MAX: u32 = 1_000_000_000;
 /// Times in seconds.
 const HOUR: f64 = 3_600.0;
 const DAY: f64 = 86_400.0;
@@ -48,7 +55,7 @@ settings! {
 
     BIND: Plain<SocketAddr> = plain("server.bind", "REGISTRY_BIND", SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080), "an address and a port");
     METRICS_BIND: Open = open("server.metrics_bind", "REGISTRY_METRICS_BIND", "none", "a loopback address and a port");
-    WORKERS: Number<usize> = number("server.workers", "REGISTRY_WORKERS", 1, 1, 1024).unless_said("one for each processor");
+    WORKERS: Number<usize> = number("server.workers", "REGISTRY_WORKERS", 1, 1, 512).unless_said("one for each processor");
     JSON_LIMIT: Number<usize> = number("server.json_limit", "REGISTRY_JSON_LIMIT", 256 * KIB, KIB, 64 * MIB);
     IMPORT_LIMIT: Number<usize> = number("server.import_limit", "REGISTRY_IMPORT_LIMIT", 16 * MIB, KIB, 1024 * MIB);
     DOCUMENT_LIMIT: Number<usize> = number("server.document_limit", "REGISTRY_DOCUMENT_LIMIT", 20 * MIB, KIB, 1024 * MIB).note("A large file needs a `server.body_timeout` in which it can arrive");
@@ -58,6 +65,26 @@ settings! {
     HEADER_TIMEOUT: Number<f64> = number("server.header_timeout", "REGISTRY_HEADER_TIMEOUT", 5.0, 0.001, 3600.0);
     SHUTDOWN_DELAY: Number<f64> = number("server.shutdown_delay", "REGISTRY_SHUTDOWN_DELAY", 0.0, 0.0, 3600.0).note("Behind a balancer longer than the time in which it notices that an instance is not ready");
     SHUTDOWN_TIMEOUT: Number<f64> = number("server.shutdown_timeout", "REGISTRY_SHUTDOWN_TIMEOUT", 30.0, 0.001, 3600.0).note("Rounded down to whole seconds, at least 1");
+
+    WRITE_TIMEOUT: Number<f64> = number("server.write_timeout", "REGISTRY_WRITE_TIMEOUT", 10.0, 0.001, 3600.0).note("An answer of which less than 16 KiB is taken in this time is given up");
+    TRUSTED_PROXIES: Open = open("server.trusted_proxies", "REGISTRY_TRUSTED_PROXIES", "none", "networks or addresses, in the file a list");
+    PROXY_HEADER: Open = open("server.proxy_header", "REGISTRY_PROXY_HEADER", "`x-forwarded-for`", "`x-forwarded-for` or `forwarded`");
+    HSTS: Plain<bool> = plain("server.hsts", "REGISTRY_HSTS", false, "`true` or `false`").note("For a year");
+
+    LIMIT_URI: Number<usize> = number("limit.uri", "REGISTRY_LIMIT_URI", 8 * KIB, 256, 64 * KIB - 2).note("Beyond it 414");
+    LIMIT_HEADERS: Number<usize> = number("limit.headers", "REGISTRY_LIMIT_HEADERS", 64, 8, FIELDS_MAX).note("Beyond it 431");
+    LIMIT_HEADER_BYTES: Number<usize> = number("limit.header_bytes", "REGISTRY_LIMIT_HEADER_BYTES", 16 * KIB, KIB, HEAD_MAX).note("Beyond it 431");
+    LIMIT_JSON_DEPTH: Number<usize> = number("limit.json_depth", "REGISTRY_LIMIT_JSON_DEPTH", 32, 8, DEPTH_MAX).note("Beyond it 400");
+    LIMIT_CONNECTIONS: Number<usize> = number("limit.connections", "REGISTRY_LIMIT_CONNECTIONS", 4096, 1, 1_000_000).note("Further ones wait to be accepted");
+    LIMIT_BACKLOG: Number<u32> = number("limit.backlog", "REGISTRY_LIMIT_BACKLOG", 1024, 1, 65_535);
+    LIMIT_READS: Number<usize> = number("limit.reads", "REGISTRY_LIMIT_READS", 64, 0, AT_ONCE_MAX).note("Beyond it 503");
+    LIMIT_STATISTICS: Number<usize> = number("limit.statistics", "REGISTRY_LIMIT_STATISTICS", 16, 0, AT_ONCE_MAX).note("Of statistics, findings, claims, unions, replays of votes and the description of the API; beyond it 503");
+    LIMIT_WRITES: Number<usize> = number("limit.writes", "REGISTRY_LIMIT_WRITES", 256, 0, AT_ONCE_MAX).note("Beyond it 503");
+    LIMIT_FILES: Number<usize> = number("limit.files", "REGISTRY_LIMIT_FILES", 8, 0, AT_ONCE_MAX).note("Each may hold its whole file in memory; beyond it 503");
+    LIMIT_SIGN_INS: Number<usize> = number("limit.sign_ins", "REGISTRY_LIMIT_SIGN_INS", 32, 0, AT_ONCE_MAX).note("Beyond it 503");
+    LIMIT_BY_ADDRESS: Number<u32> = number("limit.by_address", "REGISTRY_LIMIT_BY_ADDRESS", 12_000, 0, REQUESTS_MAX).note("Beyond it 429");
+    LIMIT_BY_TOKEN: Number<u32> = number("limit.by_token", "REGISTRY_LIMIT_BY_TOKEN", 6_000, 0, REQUESTS_MAX).note("Beyond it 429");
+    LIMIT_WINDOW: Number<u64> = number("limit.window", "REGISTRY_LIMIT_WINDOW", 60, 1, 3600);
 
     BACKUP_DIRECTORY: Open = open("backup.directory", "REGISTRY_BACKUP_DIRECTORY", "none", "a directory").note("SQLite only");
     BACKUP_EVERY: Number<f64> = number("backup.every", "REGISTRY_BACKUP_EVERY", DAY, 1.0, YEAR);

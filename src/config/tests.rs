@@ -75,9 +75,29 @@ fn defaults_are_those_that_are_documented() {
     assert_eq!(config.server.shutdown_delay, Duration::ZERO);
     assert_eq!(config.server.shutdown_timeout, Duration::from_secs(30));
     assert_eq!(config.schedule, ScheduleConfig::default());
+    assert_eq!(config.server.write_timeout, Duration::from_secs(10));
+    assert_eq!(config.server.proxy, ProxyConfig::default());
+    assert!(!config.server.hsts);
     assert_eq!(config.association.ico.as_str(), "61385247");
     let info = LogConfig { level: "info".to_owned(), format: LogFormat::Json };
     assert_eq!(config.log, info);
+}
+
+#[test]
+fn limits_are_those_of_the_highest_layer() {
+    let default = merged("", &[], &["--data=d"]).expect("a configuration").server.limit;
+    assert_eq!((default.reads, default.by_token, default.window.as_secs()), (64, 6_000, 60));
+    let file = "[limit]\nreads = 3\nby_token = 0\n[server]\ntrusted_proxies = ['::1']\nproxy_header = 'forwarded'";
+    let variables = ["REGISTRY_LIMIT_READS=4", "REGISTRY_LIMIT_WINDOW=10"];
+    let config = merged(file, &variables, &["--data=d"]).expect("a configuration").server;
+    let wanted = LimitConfig { reads: 4, by_token: 0, window: Duration::from_secs(10), ..default };
+    assert_eq!(config.limit, wanted);
+    let trusted = vec!["::1/128".parse().expect("a network")];
+    assert_eq!(config.proxy, ProxyConfig { trusted, header: ProxyHeader::Forwarded });
+    let flags = ["--data=d", "--trusted-proxies=10.0.0.0/8, 127.0.0.1"];
+    let config = merged(file, &[], &flags).expect("a configuration").server;
+    let trusted: Vec<_> = config.proxy.trusted.iter().map(ToString::to_string).collect();
+    assert_eq!(trusted, ["10.0.0.0/8", "127.0.0.1/32"], "a list is replaced whole");
 }
 
 #[test]
@@ -193,13 +213,21 @@ fn every_flag_has_its_variable_and_every_setting_its_key() {
 #[rstest]
 #[case(&["--metrics-bind=0.0.0.0:9000"], "must be a loopback one")]
 #[case(&["--metrics-bind=[::]:9000"], "must be a loopback one")]
-#[case(&["--workers=0"], "server.workers must be from 1 to 1024")]
+#[case(&["--workers=0"], "server.workers must be from 1 to 512")]
 #[case(&["--json-limit=0"], "server.json_limit must be from 1024")]
 #[case(&["--document-limit=0"], "server.document_limit must be from 1024")]
 #[case(&["--shutdown-delay=-1"], "server.shutdown_delay must be from 0 to 3600")]
 #[case(&["--body-timeout=0"], "server.body_timeout must be from 0.001 to 3600")]
 #[case(&["--body-timeout=NaN"], "server.body_timeout")]
 #[case(&["--header-timeout=inf"], "server.header_timeout")]
+#[case(&["--limit-uri=0"], "limit.uri must be from 256 to 65534")]
+#[case(&["--limit-headers=97"], "limit.headers must be from 8 to 96")]
+#[case(&["--limit-json-depth=128"], "limit.json_depth must be from 8 to 127")]
+#[case(&["--limit-connections=0"], "limit.connections must be from 1")]
+#[case(&["--limit-window=0"], "limit.window must be from 1 to 3600")]
+#[case(&["--write-timeout=0"], "server.write_timeout must be from 0.001")]
+#[case(&["--trusted-proxies=10.0.0.0/8,proxy.example"], "`proxy.example` is no network")]
+#[case(&["--trusted-proxies=10.0.0.0/33"], "`10.0.0.0/33` is no network")]
 #[case(&["--database-readers=0"], "database.readers must be from 1 to 256")]
 #[case(&["--database-queue=0"], "database.queue must be")]
 #[case(&["--backup-every=0"], "backup.every must be from 1 to")]

@@ -12,6 +12,7 @@ use actix_web::{FromRequest, HttpMessage as _, HttpRequest, ResponseError as _, 
 use futures_util::FutureExt as _;
 use uuid::Uuid;
 
+use super::admission::Class;
 use super::cache;
 use super::error::ApiError;
 use super::problem::{Code, FieldCode, FieldError};
@@ -83,17 +84,24 @@ impl FromRequest for Caller {
     }
 }
 
-/// Lets a request through to its handler if its caller may do `action`, and
-/// answers in its place if not, or if the handler panics.
+/// Lets a request through to its handler if there is a place for it in `class` and its
+/// caller may do `action`, and answers in its place if not, or if the handler panics.
 ///
 /// # Errors
 /// What is below hands on.
 pub async fn admit(
+    class: Class,
     action: Action,
     request: ServiceRequest,
     next: Next<BoxBody>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    match permit(action, &request).await {
+    let state = request.app_data::<web::Data<State>>().cloned();
+    let state = state.ok_or_else(|| ApiError::internal("a server without its state"))?;
+    let place = match state.admission.enter(class).await {
+        Ok(place) => place,
+        Err(refusal) => return Ok(request.into_response(refusal.error_response())),
+    };
+    let response = match permit(action, &request, &state).await {
         Ok(caller) => {
             let known = caller.token.is_some();
             request.extensions_mut().insert(caller);
@@ -111,11 +119,23 @@ pub async fn admit(
             })
         }
         Err(refusal) => Ok(request.into_response(refusal.error_response())),
-    }
+    };
+    drop(place);
+    response
 }
 
-async fn permit(action: Action, request: &ServiceRequest) -> Result<Caller, ApiError> {
-    let caller = identify(request).await?;
+async fn permit(
+    action: Action,
+    request: &ServiceRequest,
+    state: &State,
+) -> Result<Caller, ApiError> {
+    let caller = identify(request, state).await?;
+    if let Some(token) = &caller.token
+        && let Some(standing) = state.rates.with_token(token, state.clock.now())
+    {
+        request.extensions_mut().insert(standing);
+        standing.check("with one token or session")?;
+    }
     if allows(caller.role, action) {
         let reads = request.method().is_safe();
         return match action.scope(reads).filter(|scope| !caller.scopes.contain(*scope)) {
@@ -141,13 +161,10 @@ pub const fn challenge() -> (actix_web::http::header::HeaderName, HeaderValue) {
     (WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"register\""))
 }
 
-async fn identify(request: &ServiceRequest) -> Result<Caller, ApiError> {
+async fn identify(request: &ServiceRequest, state: &State) -> Result<Caller, ApiError> {
     let Some(header) = request.headers().get(AUTHORIZATION) else {
         return Ok(Caller::ANONYMOUS);
     };
-    let state = request
-        .app_data::<web::Data<State>>()
-        .ok_or_else(|| ApiError::internal("a server without its state"))?;
     let secret = bearer(header)?;
     let now = state.clock.now();
     let found = state.store.read(move |_, conn| bearer::authenticate(conn, &secret, now)).await?;

@@ -56,9 +56,10 @@ pub fn media_type<'a>(request: &HttpRequest, accepted: &[&'a str]) -> Result<&'a
 /// Parses `bytes` as JSON of the form of `T` and validates it.
 ///
 /// # Errors
-/// Not JSON (400); a member that is unknown, missing or of the wrong type, or
+/// Not JSON, or nested too deep (400); a member that is unknown, missing or of the wrong type, or
 /// values that are not valid (422).
-pub fn json<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, ApiError> {
+pub fn json<T: DeserializeOwned + Validate>(limits: &Limits, bytes: &[u8]) -> Result<T, ApiError> {
+    shallow(limits, bytes)?;
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value: T = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let pointer = pointer(error.path());
@@ -103,8 +104,9 @@ pub fn patched<T: Serialize + DeserializeOwned + Validate>(
 /// A patch must be an object: what RFC 7396 says of others replaces the whole.
 ///
 /// # Errors
-/// Not JSON, or no object.
-pub fn patch(bytes: &[u8]) -> Result<serde_json::Value, ApiError> {
+/// Not JSON, nested too deep, or no object.
+pub fn patch(limits: &Limits, bytes: &[u8]) -> Result<serde_json::Value, ApiError> {
+    shallow(limits, bytes)?;
     let value: serde_json::Value =
         serde_json::from_slice(bytes).map_err(|error| parse_error(&error, String::new()))?;
     if value.is_object() {
@@ -129,6 +131,28 @@ pub fn never_null(patch: &serde_json::Value, member: &str) -> Result<(), ApiErro
         "must be true or false",
     );
     Err(ApiError::new(Code::Invalid, "Refused: it cannot be null.").with_errors(vec![error]))
+}
+
+/// Refuses JSON whose arrays and objects lie deeper in each other than they may,
+/// before anything is made of it.
+fn shallow(limits: &Limits, bytes: &[u8]) -> Result<(), ApiError> {
+    let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
+    for byte in bytes {
+        match (in_text, byte) {
+            (true, _) if escaped => escaped = false,
+            (true, b'\\') => escaped = true,
+            (_, b'"') => in_text = !in_text,
+            (false, b'[' | b'{') => depth += 1,
+            (false, b']' | b'}') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > limits.json_depth {
+            let most = limits.json_depth;
+            let detail = format!("Arrays and objects lie at most {most} deep in each other.");
+            return Err(ApiError::new(Code::JsonTooDeep, detail));
+        }
+    }
+    Ok(())
 }
 
 fn valid<T: Validate>(value: T) -> Result<T, ApiError> {

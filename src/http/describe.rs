@@ -29,11 +29,11 @@ pub struct QuestionProblems;
 pub struct SignInProblems;
 
 /// Failures that any route may answer with.
-const ANY: [u16; 7] = [400, 401, 403, 415, 422, 500, 503];
+const ANY: [u16; 10] = [400, 401, 403, 414, 415, 422, 429, 431, 500, 503];
 const READ: [u16; 1] = [404];
 const WRITE: [u16; 6] = [404, 408, 409, 412, 413, 428];
 const QUESTION: [u16; 2] = [408, 413];
-const SIGN_IN: [u16; 5] = [404, 408, 409, 413, 429];
+const SIGN_IN: [u16; 4] = [404, 408, 409, 413];
 
 impl IntoResponses for ReadProblems {
     fn responses() -> BTreeMap<String, RefOr<Response>> {

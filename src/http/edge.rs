@@ -9,7 +9,6 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, VARY,
-    X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::http::{ConnectionType, StatusCode};
 use actix_web::middleware::Next;
@@ -19,7 +18,9 @@ use super::cache::{self, Kept};
 use super::caller::{self, Matched, RequestId};
 use super::error::ApiError;
 use super::problem::{Code, MEDIA_TYPE, Problem};
+use super::rate::Standing;
 use super::state::State;
+use super::{guard, head};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -35,21 +36,22 @@ pub async fn dress(
     let state = request.app_data::<web::Data<State>>().cloned();
     let state = state.ok_or_else(|| ApiError::internal("a server without its state"))?;
     let id = request_id(&request, &state);
-    let encoded = request.headers().contains_key(CONTENT_ENCODING);
-    if !encoded && let Some(kept) = cache::kept(&request, &state).await {
-        return Ok(again(&kept, request, &id, &state, started));
+    let standing = standing(&request, &state);
+    let refused = refused(&request, &state, standing);
+    if refused.is_none()
+        && let Some(kept) = cache::kept(&request, &state).await
+    {
+        return Ok(again(&kept, request, Dressing { id: &id, standing, state: &state }, started));
     }
     request.extensions_mut().insert(RequestId(id.clone()));
-    let mut response = if encoded {
-        let detail = "Send the body as it is, without Content-Encoding.";
-        request.into_response(ApiError::new(Code::EncodingUnsupported, detail).error_response())
-    } else {
-        next.call(request).await?.map_into_boxed_body()
+    let mut response = match refused {
+        Some(refusal) => request.into_response(refusal.error_response()),
+        None => next.call(request).await?.map_into_boxed_body(),
     };
     if response.status().as_u16() >= 400 {
         response = problem(response, &id);
     }
-    finish(&mut response, &id, &state);
+    Dressing { id: &id, standing, state: &state }.finish(&mut response);
     record(&response, &id, &state, started.elapsed());
     Ok(response)
 }
@@ -58,17 +60,44 @@ pub async fn dress(
 fn again(
     kept: &Kept,
     request: ServiceRequest,
-    id: &str,
-    state: &State,
+    dressing: Dressing<'_>,
     started: Instant,
 ) -> ServiceResponse<BoxBody> {
     let response = kept.response(request.request());
     let mut response = request.into_response(response);
-    finish(&mut response, id, state);
+    dressing.finish(&mut response);
+    let Dressing { id, state, .. } = dressing;
     let answered = Answered { id, route: kept.route(), took: started.elapsed() };
     state.metrics.record(kept.meter(response.status()), answered.took);
     answered.log(&response);
     response
+}
+
+/// How the address that a request came from stands; health is asked for by machines
+/// that must not be turned away, and costs nothing.
+fn standing(request: &ServiceRequest, state: &State) -> Option<Standing> {
+    if request.path().starts_with("/health/") {
+        return None;
+    }
+    let address = state.proxies.client(request.request())?;
+    state.rates.from_address(address, state.clock.now())
+}
+
+/// Why a request is refused before anybody looks what it is about.
+fn refused(
+    request: &ServiceRequest,
+    state: &State,
+    standing: Option<Standing>,
+) -> Option<ApiError> {
+    if let Some(Err(refusal)) = standing.map(|standing| standing.check("from one address")) {
+        return Some(refusal);
+    }
+    if let Err(refusal) = head::check(request.request(), &state.limits) {
+        return Some(refusal);
+    }
+    let detail = "Send the body as it is, without Content-Encoding.";
+    let encoded = request.headers().contains_key(CONTENT_ENCODING);
+    encoded.then(|| ApiError::new(Code::EncodingUnsupported, detail))
 }
 
 /// The caller's own id where it is a plain word, else a new one.
@@ -149,20 +178,32 @@ fn by_status(response: &ServiceResponse<BoxBody>) -> ApiError {
     }
 }
 
-fn finish(response: &mut ServiceResponse<BoxBody>, id: &str, state: &State) {
-    if state.stopping.has_begun() {
-        // So that the next request comes by another connection, to whoever is ready.
-        response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
-    }
-    let headers = response.headers_mut();
-    if let Ok(value) = HeaderValue::from_str(id) {
-        headers.insert(REQUEST_ID, value);
-    }
-    let vary = if headers.contains_key(VARY) { "Authorization, Accept" } else { "Authorization" };
-    headers.insert(VARY, HeaderValue::from_static(vary));
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    if !headers.contains_key(CACHE_CONTROL) {
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+/// What goes with every answer.
+struct Dressing<'a> {
+    id: &'a str,
+    standing: Option<Standing>,
+    state: &'a State,
+}
+
+impl Dressing<'_> {
+    fn finish(&self, response: &mut ServiceResponse<BoxBody>) {
+        let token = response.request().extensions().get::<Standing>().copied();
+        if self.state.stopping.has_begun() {
+            // So that the next request comes by another connection, to whoever is ready.
+            response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+        }
+        let headers = response.headers_mut();
+        if let Ok(value) = HeaderValue::from_str(self.id) {
+            headers.insert(REQUEST_ID, value);
+        }
+        let vary =
+            if headers.contains_key(VARY) { "Authorization, Accept" } else { "Authorization" };
+        headers.insert(VARY, HeaderValue::from_static(vary));
+        guard::dress(headers, self.state.https);
+        self.state.rates.tell(headers, self.standing, token);
+        if !headers.contains_key(CACHE_CONTROL) {
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        }
     }
 }
 

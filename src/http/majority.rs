@@ -41,7 +41,7 @@ pub(super) async fn check(
     parameters.finish()?;
     content::media_type(&request, &["application/json"])?;
     let bytes = content::bytes(&state.limits, state.limits.json, payload).await?;
-    let form: MajorityCheckForm = content::json(&bytes)?;
+    let form: MajorityCheckForm = content::json(&state.limits, &bytes)?;
     let answer = form.evaluated(legal_day(state.clock.now()))?;
     Ok(HttpResponse::Ok().json(answer))
 }

@@ -12,6 +12,8 @@ use crate::domain::policy::Action::{
 };
 
 pub mod account;
+pub mod address;
+pub mod admission;
 pub mod acknowledgement;
 pub mod affiliation;
 pub mod application;
@@ -34,7 +36,9 @@ pub mod evaluation;
 pub mod fee;
 pub mod finding;
 pub mod event;
+pub mod guard;
 pub mod hasher;
+pub mod head;
 pub mod health;
 pub mod import;
 pub mod invitation;
@@ -53,6 +57,7 @@ pub mod personal;
 pub mod plan;
 pub mod precondition;
 pub mod problem;
+pub mod rate;
 pub mod reach;
 pub mod resolution;
 pub mod revision;

@@ -11,6 +11,7 @@ use utoipa_swagger_ui::Config;
 
 use super::describe::ReadProblems;
 use super::error::ApiError;
+use super::guard;
 use super::parameter::Parameters;
 use super::{
     account, acknowledgement, affiliation, application, body, claim, code_list, composition,
@@ -145,10 +146,8 @@ pub(super) async fn viewer(tail: Path<String>) -> Result<HttpResponse, ApiError>
     let config = Arc::new(Config::from("/api/v1/openapi.json"));
     let found = utoipa_swagger_ui::serve(&tail, config).map_err(ApiError::internal)?;
     let file = found.ok_or_else(|| ApiError::not_found("file", tail.as_str()))?;
-    // The viewer is made with inline styles; scripts come from the binary alone.
-    let policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, file.content_type))
-        .insert_header((CONTENT_SECURITY_POLICY, policy))
+        .insert_header((CONTENT_SECURITY_POLICY, guard::VIEWER))
         .body(file.bytes.into_owned()))
 }

@@ -50,6 +50,8 @@ codes! {
     HeaderInvalid = "header_invalid", 400, "A header cannot be read";
     /// A cursor is not one that this question handed out.
     CursorInvalid = "cursor_invalid", 400, "The cursor does not belong to this question";
+    /// Arrays and objects of the body lie too deep in each other.
+    JsonTooDeep = "json_too_deep", 400, "The body is nested too deep";
     /// No token, or one that is unknown, revoked or has expired.
     Unauthorized = "unauthorized", 401, "A valid token is needed";
     /// Login and password do not fit, whatever the reason.
@@ -72,6 +74,8 @@ codes! {
     PreconditionFailed = "precondition_failed", 412, "It has changed since it was read";
     /// The body is too large.
     ContentTooLarge = "content_too_large", 413, "The body is too large";
+    /// The path with its query is too long.
+    UriTooLong = "uri_too_long", 414, "The path is too long";
     /// The body's media type is not taken here.
     MediaTypeUnsupported = "media_type_unsupported", 415, "This media type is not taken here";
     /// Bodies are taken as they are, never compressed.
@@ -92,6 +96,10 @@ codes! {
     PreconditionRequired = "precondition_required", 428, "If-Match is needed";
     /// Too many attempts to sign in failed.
     TooManyAttempts = "too_many_attempts", 429, "Too many attempts failed";
+    /// Too many requests came from one address, or with one token.
+    TooManyRequests = "too_many_requests", 429, "Too many requests";
+    /// The head of the request is too large.
+    HeadersTooLarge = "headers_too_large", 431, "The head of the request is too large";
     /// Something broke that is not the caller's fault.
     Internal = "internal", 500, "Something broke on our side";
     /// Too much waits already.

@@ -9,6 +9,7 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpMessage as _, HttpResponse, guard};
 
+use super::admission::Class;
 use super::caller::{self, Matched};
 use crate::domain::policy::Action;
 
@@ -29,6 +30,7 @@ pub struct Route {
 impl Route {
     fn build(&self) -> actix_web::Route {
         let (action, path) = (self.action, self.path);
+        let class = Class::of(&self.method, path, action);
         let route = (self.handler)();
         let route = if self.method == Method::GET {
             route.guard(guard::Any(guard::Get()).or(guard::Head()))
@@ -37,7 +39,7 @@ impl Route {
         };
         route.wrap(from_fn(move |request: ServiceRequest, next| {
             request.extensions_mut().insert(Matched(path));
-            caller::admit(action, request, next)
+            caller::admit(class, action, request, next)
         }))
     }
 }

@@ -5,10 +5,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use super::address::Proxies;
+use super::admission::Admission;
 use super::cache::Answers;
 use super::error::ApiError;
 use super::hasher::Hasher;
 use super::problem::Code;
+use super::rate::Rates;
 use super::throttle::Throttle;
 use crate::clock::{Clock, Ids};
 use crate::master_key::MasterKey;
@@ -19,8 +22,16 @@ use crate::telemetry::Metrics;
 /// Limits at the edge.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
+    /// Most bytes of a path with its query.
+    pub uri: usize,
+    /// Most fields of a head.
+    pub headers: usize,
+    /// Most bytes of those fields together.
+    pub header_bytes: usize,
     /// Most bytes of a JSON body.
     pub json: usize,
+    /// How deep its arrays and objects may lie in each other.
+    pub json_depth: usize,
     /// Most bytes of an imported file.
     pub import: usize,
     /// Most bytes of the file of a document.
@@ -58,6 +69,14 @@ pub struct State {
     pub hasher: Hasher,
     /// How often somebody may fail to sign in.
     pub throttle: Throttle,
+    /// How much is done at once.
+    pub admission: Admission,
+    /// How many requests are answered in a window.
+    pub rates: Rates,
+    /// Whose word on a caller's address is believed.
+    pub proxies: Proxies,
+    /// Whether callers come by HTTPS alone.
+    pub https: bool,
 }
 
 impl State {

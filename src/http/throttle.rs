@@ -19,6 +19,7 @@ use governor::state::StateStore;
 use governor::state::keyed::ShrinkableKeyedStateStore;
 use governor::{Quota, RateLimiter};
 
+use super::address::network;
 use super::error::ApiError;
 use super::problem::Code;
 use crate::clock::Clock;
@@ -97,17 +98,6 @@ fn too_many(wait: Duration) -> ApiError {
     let seconds = NonZeroU32::MIN.saturating_add(seconds);
     let detail = format!("Too many attempts failed: try again in {seconds} seconds.");
     ApiError::new(Code::TooManyAttempts, detail).after(seconds)
-}
-
-/// The network whose addresses one person may have at will (RFC 6177, section 2).
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => {
-            let bits = u128::from(address) >> 64 << 64;
-            IpAddr::V6(Ipv6Addr::from(bits))
-        }
-        v4 @ IpAddr::V4(_) => v4,
-    }
 }
 
 /// A limit by keys of one kind.

@@ -110,7 +110,7 @@ impl Writing {
     ) -> Result<T, ApiError> {
         content::media_type(&self.request, &["application/json"])?;
         let bytes = self.bytes(self.state.limits.json, payload).await?;
-        content::json(&bytes)
+        content::json(&self.state.limits, &bytes)
     }
 
     /// Reads the body as a merge patch (RFC 7396).
@@ -120,7 +120,7 @@ impl Writing {
     pub async fn patch(&mut self, payload: Payload) -> Result<serde_json::Value, ApiError> {
         content::media_type(&self.request, &["application/merge-patch+json", "application/json"])?;
         let bytes = self.bytes(self.state.limits.json, payload).await?;
-        content::patch(&bytes)
+        content::patch(&self.state.limits, &bytes)
     }
 
     /// The version that `If-Match` says is meant.

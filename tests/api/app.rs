@@ -9,7 +9,7 @@ use std::time::Duration;
 use actix_web::dev::ServerHandle;
 use chrono::{DateTime, Utc};
 use healthy_cities_registry::clock::{Clock, Ids};
-use healthy_cities_registry::config::ServerConfig;
+use healthy_cities_registry::config::{self, CommonArgs, Defaults, ServerConfig};
 use healthy_cities_registry::domain::account::Account;
 use healthy_cities_registry::domain::policy::{Role, TokenScopes};
 use healthy_cities_registry::domain::text::Name;
@@ -309,20 +309,16 @@ pub fn master_key() -> MasterKey {
     MasterKey::parse("c2NlbmFyaW8gb2YgYSB0ZXN0OiBub3QgYSBzZWNyZXQ=").expect("a key")
 }
 
-/// How tests serve.
+/// How tests serve: as the program does where nothing is set, on less.
 pub fn config() -> ServerConfig {
+    let common = CommonArgs { data: Some("unused".into()), ..CommonArgs::default() };
+    let given = config::load(&common, None, Defaults::serve()).expect("a configuration");
     ServerConfig {
         bind: "127.0.0.1:0".parse().expect("an address"),
-        metrics_bind: None,
         workers: 1,
-        json_limit: 256 * 1024,
-        import_limit: 16 * 1024 * 1024,
-        document_limit: 20 * 1024 * 1024,
         cache_limit: 1024 * 1024,
-        body_timeout: Duration::from_secs(10),
-        header_timeout: Duration::from_secs(5),
-        shutdown_delay: Duration::ZERO,
         shutdown_timeout: Duration::from_secs(1),
+        ..given.server
     }
 }
 

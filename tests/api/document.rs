@@ -130,7 +130,7 @@ on_both! {
             assert_eq!(served, expected);
             assert_eq!(content.header("content-disposition"), Some(format!("attachment; filename=\"priloha.{ending}\"; filename*=UTF-8''p%C5%99%C3%ADloha.{ending}").as_str()));
             assert_eq!(content.header("x-content-type-options"), Some("nosniff"));
-            assert_eq!(content.header("content-security-policy"), Some("sandbox; default-src 'none'"));
+            assert_eq!(content.header("content-security-policy"), Some("sandbox; default-src 'none'; frame-ancestors 'none'"));
             assert_eq!(content.header("cache-control"), Some("no-cache"));
             assert_eq!(content.etag(), format!("\"sha256.{}\"", digest(&bytes)));
             let again = asked.send("GET", &format!("{path}/content"), &[("If-None-Match", content.etag())], b"");

@@ -27,6 +27,7 @@ mod body;
 mod claim;
 mod cli;
 mod document;
+mod edge;
 mod code_list;
 mod composition;
 mod contact;

@@ -169,7 +169,6 @@ impl Cluster {
 
     /// Loses it, and recovers it to a moment from the base backup and the archive.
     pub fn recover(&self, moment: &str) {
-        let data = self.data();
         self.control("stop");
         let settings = format!(
             "restore_command = 'cp ../archive/%f %p'\nrecovery_target_time = '{moment}'\nrecovery_target_action = 'promote'\n"

@@ -157,6 +157,14 @@ pub const LEAVES: &[Sibling] = &[
         module: "sign_in",
         reason: "logins and passwords are compared and chosen in one way",
     },
+    Sibling { layer: "http", module: "address", reason: "part of what every handler may use" },
+    Sibling { layer: "http", module: "admission", reason: "part of what every handler may use" },
+    Sibling { layer: "http", module: "rate", reason: "part of what every handler may use" },
+    Sibling {
+        layer: "http",
+        module: "guard",
+        reason: "what may be done with an answer is said in one place",
+    },
     Sibling { layer: "http", module: "hasher", reason: "part of what every handler may use" },
     Sibling { layer: "http", module: "throttle", reason: "part of what every handler may use" },
     Sibling {

@@ -137,7 +137,9 @@ pub(crate) async fn members(
     let bytes = writing.bytes(writing.state.limits.import, payload).await?;
     let what = format!("import compositions, sha256 {}", digest(&bytes));
     let ids = writing.state.ids.clone();
-    let read = move || content::json::<UnionRegisterForm>(&bytes).and_then(|form| form.listed());
+    let limits = writing.state.limits;
+    let read =
+        move || content::json::<UnionRegisterForm>(&limits, &bytes).and_then(|form| form.listed());
     let listed = actix_web::web::block(read).await.map_err(ApiError::internal)??;
     let run = writing.run(&what, move |tx| {
         let report = unions(tx, &ids, &listed)?;

@@ -16,14 +16,12 @@ use crate::http::answer;
 use crate::http::caller::Caller;
 use crate::http::describe::{Known, ReadProblems};
 use crate::http::error::ApiError;
+use crate::http::guard;
 use crate::http::parameter::Parameters;
 use crate::http::problem::Code;
 use crate::http::state::State;
 use crate::http::view::{Facts, view};
 use crate::store::document::content;
-
-/// Nothing of a file runs, loads or frames, wherever it is shown.
-const POLICY: &str = "sandbox; default-src 'none'";
 
 /// Bytes of a file.
 #[derive(Debug, ToSchema)]
@@ -82,7 +80,7 @@ fn handed_out(
     response
         .insert_header(ETag(tag))
         .insert_header(CacheControl(caching(caller, document)))
-        .insert_header((CONTENT_SECURITY_POLICY, POLICY))
+        .insert_header((CONTENT_SECURITY_POLICY, guard::FILE))
         .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"));
     if !fresh {
         return response.finish();

@@ -111,7 +111,7 @@ pub(crate) async fn run(
 ) -> Result<HttpResponse, ApiError> {
     content::media_type(&request, &["application/json"])?;
     let bytes = content::bytes(&state.limits, state.limits.json, payload).await?;
-    let form: ReplayForm = content::json(&bytes)?;
+    let form: ReplayForm = content::json(&state.limits, &bytes)?;
     let (view, ()) = view(&state, &caller, Facts::Visible, parameters, |_| ()).await?;
     // Whether there is such a rule at all does not depend on the day of a vote.
     form.rule.known().map_err(|refusal| vec![refusal])?;

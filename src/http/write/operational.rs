@@ -20,10 +20,10 @@ impl Writing {
         self.parameters.take().map_or(Ok(()), super::Parameters::finish)
     }
 
-    /// Where the request came from, as far as the connection tells.
+    /// Where the request came from, as far as connection and trusted proxies tell.
     #[must_use]
     pub fn address(&self) -> Option<IpAddr> {
-        self.request.peer_addr().map(|address| address.ip())
+        self.state.proxies.client(&self.request)
     }
 
     /// Runs `work` in one transaction and answers. Since no revision tells of it, the

@@ -35,8 +35,11 @@ const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode =
 /// may have to undo is kept in memory, not in a file.
 const SQLITE_WRITING: &str = "PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY";
 /// Who waits for a lock gives up before it hangs; who holds one and is cut off without
-/// the server's knowing loses it.
-const POSTGRES_SETTINGS: &str = "SET TIME ZONE 'UTC'; SET statement_timeout = '15s'; \
+/// the server's knowing loses it. A statement has a time limit of its own where URL and
+/// account give it none.
+const POSTGRES_SETTINGS: &str = "SET TIME ZONE 'UTC'; \
+     SELECT set_config('statement_timeout', '15s', false) \
+     WHERE current_setting('statement_timeout') = '0'; \
      SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '5s';";
 /// How soon the client library gives a connection up that nobody answers on: while it is
 /// made, in seconds; while nothing is sent, and what was sent is not taken, in

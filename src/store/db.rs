@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use diesel::r2d2::{Pool, PooledConnection};
 use diesel::{PgConnection, SqliteConnection};
+use tokio::sync::Semaphore;
 
 use super::error::{MayRetry, StoreError};
 use super::migration;
@@ -30,7 +31,7 @@ pub(super) use transaction::{Begun, begin, commit, rollback};
 pub use transaction::{snapshot, whole};
 
 use newest::Heads;
-use pool::{Manager, patience, pool};
+use pool::{Manager, patience, pool, turns};
 use pulse::Pulse;
 use writer::Writer;
 
@@ -68,6 +69,9 @@ pub struct Store {
     pool: Pool<Manager>,
     /// How long whoever needs a connection waits for a free one.
     patience: Duration,
+    /// Turns to write on the pool. Writers wait for each other in the database anyway:
+    /// with a connection each, they would leave none to those who read.
+    turns: Arc<Semaphore>,
     writer: Option<Arc<Writer>>,
     pulse: Option<Arc<Pulse>>,
     registers: Arc<Registers>,
@@ -102,7 +106,8 @@ impl Store {
             Target::Postgres(_) => None,
         };
         let (pool, patience) = (pool(target, readers, false)?, patience(target));
-        Ok(Self { pool, patience, writer, pulse: None, registers: Arc::default(), heads })
+        let turns = turns(readers);
+        Ok(Self { pool, patience, turns, writer, pulse: None, registers: Arc::default(), heads })
     }
 
     /// The same store, which feels the pulse of PostgreSQL: nobody who reads or writes
@@ -132,8 +137,16 @@ impl Store {
         migration::refuse_newer(&mut first)?;
         drop(first);
         let (pool, patience) = (pool(target, 1, true)?, patience(target));
-        let heads = Arc::new(Heads::of(None));
-        Ok(Self { pool, patience, writer: None, pulse: None, registers: Arc::default(), heads })
+        let (heads, turns) = (Arc::new(Heads::of(None)), turns(1));
+        Ok(Self {
+            pool,
+            patience,
+            turns,
+            writer: None,
+            pulse: None,
+            registers: Arc::default(),
+            heads,
+        })
     }
 
     /// The registers held in memory.
@@ -245,8 +258,13 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         let store = self.clone();
-        let writes = move || write(&mut *store.connection()?);
+        let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.turns).acquire_owned());
         Pulse::unless_gone(self.pulse.as_deref(), PATIENCE, async {
+            let turn = turn.await.map_err(|_| StoreError::Busy)?;
+            let writes = move || {
+                let _turn = turn;
+                write(&mut *store.connection()?)
+            };
             tokio::task::spawn_blocking(writes).await.map_err(|_| StoreError::Abandoned)?
         })
         .await

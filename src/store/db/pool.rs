@@ -1,8 +1,10 @@
 //! Pools of connections.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use diesel::r2d2::{ManageConnection, Pool, R2D2Connection as _};
+use tokio::sync::Semaphore;
 
 use super::{Db, Target};
 use crate::store::error::StoreError;
@@ -39,6 +41,11 @@ pub const fn patience(target: &Target) -> Duration {
         Target::Postgres(_) => Duration::from_secs(2),
         Target::Sqlite(_) => Duration::from_secs(5),
     }
+}
+
+/// How many write at once on a pool of so many connections.
+pub fn turns(size: u32) -> Arc<Semaphore> {
+    Arc::new(Semaphore::new(usize::try_from(size / 2).unwrap_or(1).max(1)))
 }
 
 /// A pool of at most `size` connections, which write nothing where `reading`.

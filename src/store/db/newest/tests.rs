@@ -72,6 +72,7 @@ fn those_who_wait_share_a_reading_that_began_after_they_came() {
     let store = Store {
         pool: crate::store::db::pool::pool(&bench.target, 2, false).expect("a pool"),
         patience: crate::store::db::pool::patience(&bench.target),
+        turns: crate::store::db::pool::turns(2),
         writer: None,
         pulse: None,
         registers: std::sync::Arc::default(),

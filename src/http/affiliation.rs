@@ -33,7 +33,7 @@ pub use form::{AffiliationBody, AffiliationForm};
 #[utoipa::path(
     get, path = "/api/v1/affiliations", tag = "affiliations",
     params(
-        ("as_of" = Option<String>, Query, description = "Taken on every read; this answer does not depend on the day"),
+        ("as_of" = Option<String>, Query, format = Date, description = "Taken on every read; this answer does not depend on the day"),
         Known,
         ("organization_id" = Option<Uuid>, Query, description = "Only those of this organization"),
         ("network" = Option<word::Network>, Query, description = "Only those with this network"),
@@ -87,7 +87,7 @@ fn visible(view: &View, affiliation: &Affiliation) -> bool {
     get, path = "/api/v1/affiliations/{id}", tag = "affiliations",
     params(
         ("id" = Uuid, Path, description = "Id of the affiliation"),
-        ("as_of" = Option<String>, Query, description = "Taken on every read; this answer does not depend on the day"),
+        ("as_of" = Option<String>, Query, format = Date, description = "Taken on every read; this answer does not depend on the day"),
         Known,
     ),
     responses((status = 200, description = "The affiliation", body = AffiliationBody, headers(("ETag" = String))), ReadProblems)

@@ -42,7 +42,7 @@ pub use form::ApplicationForm;
 #[utoipa::path(
     get, path = "/api/v1/applications", tag = "applications",
     params(
-        ("as_of" = Option<String>, Query, description = "Taken on every read; this answer does not depend on the day"),
+        ("as_of" = Option<String>, Query, format = Date, description = "Taken on every read; this answer does not depend on the day"),
         Known,
         ("organization_id" = Option<Uuid>, Query, description = "Only those of this organization"),
         ("state" = Option<word::ApplicationState>, Query, description = "Only those that stand there"),
@@ -134,7 +134,7 @@ fn found(view: &View, id: Uuid) -> Result<&Recorded<Application>, ApiError> {
     get, path = "/api/v1/applications/{id}", tag = "applications",
     params(
         ("id" = Uuid, Path, description = "Id of the application"),
-        ("as_of" = Option<String>, Query, description = "Taken on every read; this answer does not depend on the day"),
+        ("as_of" = Option<String>, Query, format = Date, description = "Taken on every read; this answer does not depend on the day"),
         Known,
     ),
     responses((status = 200, description = "The application", body = ApplicationBody, headers(("ETag" = String))), ReadProblems),

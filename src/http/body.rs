@@ -35,7 +35,7 @@ pub use proposal::ProposalBody;
 #[utoipa::path(
     get, path = "/api/v1/bodies", tag = "bodies",
     params(
-        ("as_of" = Option<String>, Query, description = "The day of `in_force`; today where absent"),
+        ("as_of" = Option<String>, Query, format = Date, description = "The day of `in_force`; today where absent"),
         Known,
         ("organization_id" = Option<Uuid>, Query, description = "Only those of this organization"),
         ("kind" = Option<word::BodyKind>, Query, description = "Only those of this kind"),
@@ -86,7 +86,7 @@ fn shown(view: &View, recorded: &Recorded<Body>) -> BodyBody {
     get, path = "/api/v1/bodies/{id}", tag = "bodies",
     params(
         ("id" = Uuid, Path, description = "Id of the body"),
-        ("as_of" = Option<String>, Query, description = "The day of `in_force`; today where absent"),
+        ("as_of" = Option<String>, Query, format = Date, description = "The day of `in_force`; today where absent"),
         Known,
     ),
     responses((status = 200, description = "The body", body = BodyBody, headers(("ETag" = String))), ReadProblems)

@@ -35,13 +35,13 @@ pub use form::ClaimForm;
 #[utoipa::path(
     get, path = "/api/v1/claims", tag = "claims",
     params(
-        ("as_of" = Option<String>, Query, description = "Taken on every read; each claim is reconciled as of its own day"),
+        ("as_of" = Option<String>, Query, format = Date, description = "Taken on every read; each claim is reconciled as of its own day"),
         Known,
         ("metric" = Option<word::ClaimMetric>, Query, description = "Only those that count this"),
         ("type" = Option<word::MemberType>, Query, description = "Only counts of members of this type"),
         ("region" = Option<String>, Query, description = "Only counts of members of this region (NUTS 3)"),
-        ("from" = Option<String>, Query, description = "Only those that can hold on this day or after it"),
-        ("until" = Option<String>, Query, description = "Only those that can hold before this day, which must be after `from`"),
+        ("from" = Option<String>, Query, format = Date, description = "Only those that can hold on this day or after it"),
+        ("until" = Option<String>, Query, format = Date, description = "Only those that can hold before this day, which must be after `from`"),
         ("fits" = Option<word::Fit>, Query, description = "Only those that stand so to the register"),
         Paged,
     ),
@@ -121,7 +121,7 @@ impl Asked {
     get, path = "/api/v1/claims/{id}", tag = "claims",
     params(
         ("id" = Uuid, Path, description = "Id of the claim"),
-        ("as_of" = Option<String>, Query, description = "Taken on every read; a claim is reconciled as of its own day"),
+        ("as_of" = Option<String>, Query, format = Date, description = "Taken on every read; a claim is reconciled as of its own day"),
         Known,
     ),
     responses((status = 200, description = "The claim", body = ClaimRead, headers(("ETag" = String))), ReadProblems)

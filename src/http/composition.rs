@@ -34,7 +34,7 @@ pub use form::{CompositionBody, CompositionForm};
 #[utoipa::path(
     get, path = "/api/v1/compositions", tag = "compositions",
     params(
-        ("as_of" = Option<String>, Query, description = "Only those that may hold on this day"),
+        ("as_of" = Option<String>, Query, format = Date, description = "Only those that may hold on this day"),
         Known,
         ("organization_id" = Option<Uuid>, Query, description = "Only those of this organization"),
         ("municipality" = Option<String>, Query, description = "Only those of this municipality (RÚIAN code)"),
@@ -110,7 +110,7 @@ fn holds(view: &View, composition: &Composition) -> bool {
     get, path = "/api/v1/compositions/{id}", tag = "compositions",
     params(
         ("id" = Uuid, Path, description = "Id of the composition"),
-        ("as_of" = Option<String>, Query, description = "Taken on every read; this answer does not depend on the day"),
+        ("as_of" = Option<String>, Query, format = Date, description = "Taken on every read; this answer does not depend on the day"),
         Known,
     ),
     responses((status = 200, description = "The composition", body = CompositionBody, headers(("ETag" = String))), ReadProblems)

@@ -40,7 +40,7 @@ pub use form::{ContactBody, ContactForm};
 #[utoipa::path(
     get, path = "/api/v1/contacts", tag = "contacts",
     params(
-        ("as_of" = Option<String>, Query, description = "Only those that hold on this day"),
+        ("as_of" = Option<String>, Query, format = Date, description = "Only those that hold on this day"),
         Known,
         ("organization_id" = Option<Uuid>, Query, description = "Only those of this organization"),
         ("role" = Option<word::ContactRole>, Query, description = "Only those in this role"),

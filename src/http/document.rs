@@ -25,7 +25,7 @@ use crate::domain::kind::DocumentKind;
 use crate::service;
 
 pub mod content;
-mod disposition;
+pub mod disposition;
 mod form;
 mod upload;
 
@@ -36,7 +36,7 @@ pub use upload::DocumentUpload;
 #[utoipa::path(
     get, path = "/api/v1/documents", tag = "documents",
     params(
-        ("as_of" = Option<String>, Query, description = "Taken on every read; this answer does not depend on the day"),
+        ("as_of" = Option<String>, Query, format = Date, description = "Taken on every read; this answer does not depend on the day"),
         Known,
         ("kind" = Option<word::DocumentKind>, Query, description = "Only those of this kind"),
         ("sha256" = Option<String>, Query, description = "Only those whose file has this digest"),
@@ -82,7 +82,7 @@ pub(super) async fn list(
     get, path = "/api/v1/documents/{id}", tag = "documents",
     params(
         ("id" = Uuid, Path, description = "Id of the document"),
-        ("as_of" = Option<String>, Query, description = "Taken on every read; this answer does not depend on the day"),
+        ("as_of" = Option<String>, Query, format = Date, description = "Taken on every read; this answer does not depend on the day"),
         Known,
     ),
     responses((status = 200, description = "The document", body = DocumentBody, headers(("ETag" = String))), ReadProblems)

@@ -30,12 +30,12 @@ pub use form::{EventBody, EventForm, EventRead};
 #[utoipa::path(
     get, path = "/api/v1/events", tag = "events",
     params(
-        ("as_of" = Option<String>, Query, description = "Taken on every read; this answer does not depend on the day"),
+        ("as_of" = Option<String>, Query, format = Date, description = "Taken on every read; this answer does not depend on the day"),
         Known,
         ("kind" = Option<word::EventKind>, Query, description = "Only those of this kind"),
         ("state" = Option<word::MeetingState>, Query, description = "Only those in this state"),
-        ("from" = Option<String>, Query, description = "Only those with a day on or after this one"),
-        ("until" = Option<String>, Query, description = "Only those with a day before this one, which must be after `from`"),
+        ("from" = Option<String>, Query, format = Date, description = "Only those with a day on or after this one"),
+        ("until" = Option<String>, Query, format = Date, description = "Only those with a day before this one, which must be after `from`"),
         ("host_id" = Option<Uuid>, Query, description = "Only those that this organization hosts"),
         Paged,
     ),
@@ -112,7 +112,7 @@ impl Asked {
     get, path = "/api/v1/events/{id}", tag = "events",
     params(
         ("id" = Uuid, Path, description = "Id of the event"),
-        ("as_of" = Option<String>, Query, description = "Taken on every read; this answer does not depend on the day"),
+        ("as_of" = Option<String>, Query, format = Date, description = "Taken on every read; this answer does not depend on the day"),
         Known,
     ),
     responses((status = 200, description = "The event", body = EventRead, headers(("ETag" = String))), ReadProblems)

@@ -50,7 +50,7 @@ pub(super) async fn check(
 #[utoipa::path(
     get, path = "/api/v1/majority-rules", tag = "majorities",
     params(
-        ("as_of" = Option<String>, Query, description = "Those in force on this day; all where absent"),
+        ("as_of" = Option<String>, Query, format = Date, description = "Those in force on this day; all where absent"),
         Paged,
     ),
     responses((status = 200, description = "A page of rules", body = Page<LegalRuleBody>, headers(("ETag" = String))), ReadProblems)

@@ -38,8 +38,8 @@ pub use form::MeetingForm;
         ("organization_id" = Option<Uuid>, Query, description = "Only those of bodies of this organization"),
         ("body_id" = Option<Uuid>, Query, description = "Only those of this body"),
         ("state" = Option<word::MeetingState>, Query, description = "Only those in this state"),
-        ("from" = Option<String>, Query, description = "Only those that end on this day or later"),
-        ("until" = Option<String>, Query, description = "Only those that begin before this day"),
+        ("from" = Option<String>, Query, format = Date, description = "Only those that end on this day or later"),
+        ("until" = Option<String>, Query, format = Date, description = "Only those that begin before this day"),
         Paged,
     ),
     responses((status = 200, description = "A page of meetings by their first day, those without one last", body = Page<MeetingBody>), ReadProblems)

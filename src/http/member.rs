@@ -62,7 +62,7 @@ pub struct MemberLinks {
 #[utoipa::path(
     get, path = "/api/v1/members", tag = "members",
     params(
-        ("as_of" = Option<String>, Query, description = "The day; today where absent", example = "2020-02-20"),
+        ("as_of" = Option<String>, Query, format = Date, description = "The day; today where absent", example = "2020-02-20"),
         Known,
         ("type" = Option<MemberTypeWord>, Query, description = "Only members of this type"),
         ("region" = Option<String>, Query, description = "Only members of this region (NUTS 3), or `none` for those whose region is unknown"),

@@ -36,7 +36,7 @@ use place::{in_day, in_membership, in_organization};
 #[utoipa::path(
     get, path = "/api/v1/memberships", tag = "memberships",
     params(
-        ("as_of" = Option<String>, Query, description = "Taken on every read; this answer does not depend on the day"),
+        ("as_of" = Option<String>, Query, format = Date, description = "Taken on every read; this answer does not depend on the day"),
         Known,
         ("organization_id" = Option<Uuid>, Query, description = "Only spells of this organization"),
         ("type" = Option<MemberTypeWord>, Query, description = "Only spells of this type"),
@@ -82,7 +82,7 @@ pub(super) async fn list(
     get, path = "/api/v1/memberships/{id}", tag = "memberships",
     params(
         ("id" = Uuid, Path, description = "Id of the membership"),
-        ("as_of" = Option<String>, Query, description = "Taken on every read; this answer does not depend on the day"),
+        ("as_of" = Option<String>, Query, format = Date, description = "Taken on every read; this answer does not depend on the day"),
         Known,
     ),
     responses((status = 200, description = "The membership", body = MembershipRead, headers(("ETag" = String))), ReadProblems)

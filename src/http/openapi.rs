@@ -9,7 +9,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::Config;
 
-use super::describe::ReadProblems;
+use super::describe::{Patches, ReadProblems, Whole};
 use super::error::ApiError;
 use super::guard;
 use super::parameter::Parameters;
@@ -74,7 +74,7 @@ use super::{
         health::live, health::ready, json,
     ),
     components(schemas(problem::Problem)),
-    modifiers(&Tokens, &Names),
+    modifiers(&Tokens, &Names, &Whole, &Patches),
 )]
 struct Description;
 

@@ -37,7 +37,7 @@ pub use history::HistoryBody;
     get, path = "/api/v1/organizations", tag = "organizations",
     params(
         Known,
-        ("as_of" = Option<String>, Query, description = "A day on which they exist; all where absent"),
+        ("as_of" = Option<String>, Query, format = Date, description = "A day on which they exist; all where absent"),
         ("q" = Option<String>, Query, description = "Part of a present or former name, without regard to case and diacritics"),
         ("ico" = Option<String>, Query, description = "IČO"),
         ("legal_form" = Option<word::LegalForm>, Query, description = "Legal form"),
@@ -136,7 +136,7 @@ fn position(filed: &Filed) -> Vec<u8> {
     get, path = "/api/v1/organizations/{id}", tag = "organizations",
     params(
         ("id" = Uuid, Path, description = "Id of the organization"),
-        ("as_of" = Option<String>, Query, description = "Taken on every read; this answer does not depend on the day"),
+        ("as_of" = Option<String>, Query, format = Date, description = "Taken on every read; this answer does not depend on the day"),
         Known,
     ),
     responses((status = 200, description = "The organization", body = OrganizationBody, headers(("ETag" = String))), ReadProblems)

@@ -96,7 +96,7 @@ pub(super) async fn create(
     get, path = "/api/v1/persons/{id}", tag = "persons",
     params(
         ("id" = Uuid, Path, description = "The reference"),
-        ("as_of" = Option<String>, Query, description = "Taken on every read; this answer does not depend on the day"),
+        ("as_of" = Option<String>, Query, format = Date, description = "Taken on every read; this answer does not depend on the day"),
         Known,
     ),
     responses((status = 200, description = "The reference", body = PersonBody, headers(("ETag" = String))), ReadProblems),

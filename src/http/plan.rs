@@ -63,7 +63,7 @@ pub struct HoldForm {}
 
 /// What was planned before a postponement or a cancellation.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ChangeBody {
+pub struct FormerPlanBody {
     /// The state until then.
     #[schema(value_type = word::MeetingState)]
     state: String,
@@ -84,7 +84,7 @@ pub struct ChangeBody {
     source: String,
 }
 
-impl ChangeBody {
+impl FormerPlanBody {
     /// The changes of a plan, the earliest first.
     pub fn all(plan: &Plan) -> Vec<Self> {
         plan.changes.iter().map(Self::of).collect()

@@ -31,7 +31,7 @@ const MUNICIPALITIES: &str = "/api/v1/statistics/reach/municipalities";
 #[utoipa::path(
     get, path = "/api/v1/statistics/reach", tag = "statistics",
     params(
-        ("as_of" = Option<String>, Query, description = "The day; today where absent", example = "2020-02-20"),
+        ("as_of" = Option<String>, Query, format = Date, description = "The day; today where absent", example = "2020-02-20"),
         Known,
     ),
     responses((status = 200, description = "What is covered of the country and of each region", body = ReachBody), ReadProblems)
@@ -53,7 +53,7 @@ pub(super) async fn reach(
 #[utoipa::path(
     get, path = "/api/v1/statistics/reach/municipalities", tag = "statistics",
     params(
-        ("as_of" = Option<String>, Query, description = "The day; today where absent", example = "2020-02-20"),
+        ("as_of" = Option<String>, Query, format = Date, description = "The day; today where absent", example = "2020-02-20"),
         Known,
         ("region" = Option<String>, Query, description = "Only those of this region (NUTS 3)"),
         ("certain" = Option<bool>, Query, description = "Only those covered for certain, or only those covered possibly"),

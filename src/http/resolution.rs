@@ -42,8 +42,8 @@ pub use form::ResolutionForm;
         ("proposal_id" = Option<Uuid>, Query, description = "Only those that decide on this proposal"),
         ("subject" = Option<word::Subject>, Query, description = "Only those with an operative point about this"),
         ("number" = Option<String>, Query, description = "Only those of this number"),
-        ("from" = Option<String>, Query, description = "Only those that can have been decided on this day or later"),
-        ("until" = Option<String>, Query, description = "Only those that can have been decided before this day"),
+        ("from" = Option<String>, Query, format = Date, description = "Only those that can have been decided on this day or later"),
+        ("until" = Option<String>, Query, format = Date, description = "Only those that can have been decided before this day"),
         Paged,
     ),
     responses((status = 200, description = "A page of resolutions by the day decided", body = Page<ResolutionBody>), ReadProblems)

@@ -144,8 +144,8 @@ impl RevisionWithChanges {
 #[utoipa::path(
     get, path = "/api/v1/revisions", tag = "revisions",
     params(
-        ("after" = Option<i64>, Query, description = "Number of the last revision known; 0 where absent"),
-        ("limit" = Option<u32>, Query, description = "Revisions of a page, at most 200"),
+        ("after" = Option<i64>, Query, minimum = 0, description = "Number of the last revision known; 0 where absent"),
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "Revisions of a page, at most 200"),
     ),
     responses((status = 200, description = "Revisions, the oldest first", body = Feed), ReadProblems)
 )]

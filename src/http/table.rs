@@ -181,7 +181,9 @@ pub fn respond<T: Serialize>(
                 .insert_header((LINK, described))
                 .body(csv::text(&table()?, excel)?)
         }
-        Format::JsonStat => response.json(json_stat::dataset(&table()?)),
+        Format::JsonStat => response
+            .insert_header((CONTENT_TYPE, "application/vnd.json-stat+json"))
+            .json(json_stat::dataset(&table()?)),
         Format::Csvw => response
             .insert_header((CONTENT_TYPE, "application/csvm+json"))
             .body(csvw::metadata(request, &table()?).to_string()),

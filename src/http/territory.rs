@@ -39,7 +39,7 @@ fn level(plural: &str) -> Result<Level, ApiError> {
     get, path = "/api/v1/territory/{level}", tag = "territory",
     params(
         ("level" = String, Path, description = "`regions`, `districts`, `orps`, `municipalities` or `city-districts`", example = "municipalities"),
-        ("as_of" = Option<String>, Query, description = "The day on which a municipality lies in a district; today where absent"),
+        ("as_of" = Option<String>, Query, format = Date, description = "The day on which a municipality lies in a district; today where absent"),
         Known,
         ("q" = Option<String>, Query, description = "Part of a name, without regard to case and diacritics"),
         ("ico" = Option<String>, Query, description = "IČO of the authority"),
@@ -83,7 +83,7 @@ pub(super) async fn list(
     params(
         ("level" = String, Path, description = "`regions`, `districts`, `orps`, `municipalities` or `city-districts`", example = "regions"),
         ("code" = String, Path, description = "Code of the unit", example = "CZ042"),
-        ("as_of" = Option<String>, Query, description = "The day on which a municipality lies in a district; today where absent"),
+        ("as_of" = Option<String>, Query, format = Date, description = "The day on which a municipality lies in a district; today where absent"),
         Known,
     ),
     responses((status = 200, description = "The unit", body = UnitBody, headers(("ETag" = String))), ReadProblems)

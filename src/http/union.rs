@@ -129,7 +129,7 @@ pub struct UnionMunicipality {
 #[utoipa::path(
     get, path = "/api/v1/unions", tag = "compositions", operation_id = "unions",
     params(
-        ("as_of" = Option<String>, Query, description = "The day; today where absent", example = "2020-02-20"),
+        ("as_of" = Option<String>, Query, format = Date, description = "The day; today where absent", example = "2020-02-20"),
         Known,
     ),
     responses((status = 200, description = "The unions in Czech order", body = UnionRegister, content_type = "application/ld+json"), ReadProblems)

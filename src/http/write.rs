@@ -191,19 +191,9 @@ impl Writing {
 
     /// The idempotency key of a POST that is to last.
     fn key(&self, mode: Mode) -> Result<Option<Key>, ApiError> {
-        let Some(value) = self.request.headers().get("idempotency-key") else {
+        let Some(text) = key(&self.request)? else {
             return Ok(None);
         };
-        let text = value.to_str().unwrap_or_default();
-        if text.is_empty() || text.len() > 128 || !text.bytes().all(|b| b.is_ascii_graphic()) {
-            let detail = "1 to 128 visible ASCII characters";
-            return Err(ApiError::new(Code::HeaderInvalid, "`Idempotency-Key` cannot be read.")
-                .with_errors(vec![FieldError::header(
-                    "Idempotency-Key",
-                    FieldCode::HeaderForm,
-                    detail,
-                )]));
-        }
         let keyed = mode == Mode::Commit && self.request.method() == actix_web::http::Method::POST;
         Ok(keyed.then(|| Key {
             account: self.caller.actor(),
@@ -229,6 +219,24 @@ impl Writing {
         };
         held.ok_or_else(busy).map(Some)
     }
+}
+
+/// The idempotency key that a request has.
+///
+/// # Errors
+/// It cannot be read.
+pub fn key(request: &HttpRequest) -> Result<Option<&str>, ApiError> {
+    let Some(value) = request.headers().get("idempotency-key") else {
+        return Ok(None);
+    };
+    let text = value.to_str().unwrap_or_default();
+    if (1..=128).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic()) {
+        return Ok(Some(text));
+    }
+    let detail = "1 to 128 visible ASCII characters";
+    let error = FieldError::header("Idempotency-Key", FieldCode::HeaderForm, detail);
+    Err(ApiError::new(Code::HeaderInvalid, "`Idempotency-Key` cannot be read.")
+        .with_errors(vec![error]))
 }
 
 fn within(

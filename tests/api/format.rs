@@ -61,6 +61,7 @@ on_both! {
         }
         assert_eq!(body["dimension"]["region"]["category"]["label"]["CZ042"], "Ústecký kraj");
         let accepted = asked.send("GET", &format!("{COUNTS}&by=type,region"), &[("Accept", "application/vnd.json-stat+json, application/json;q=0.5")], b"");
+        assert_eq!(accepted.header("content-type"), Some("application/vnd.json-stat+json"));
         assert_eq!(accepted.expect(200), body);
     }
 

@@ -10,12 +10,15 @@
     reason = "a drill fails by panicking"
 )]
 
+#[path = "../../fuzz/bodies/mod.rs"]
+mod bodies;
 mod clock;
 mod cluster;
 mod copied;
 mod disk;
 mod killed;
 mod ledger;
+mod parsed;
 mod power;
 mod service;
 mod soak;

@@ -22,5 +22,6 @@ mod markdown;
 mod migrations;
 mod paths;
 mod rules;
+mod schemas;
 mod sizes;
 mod tree;

@@ -16,9 +16,9 @@ use crate::service::account;
 /// Nothing is said of it but the reason, which is a parameter.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct MoveForm {}
+pub struct AccountMoveForm {}
 
-impl Validate for MoveForm {
+impl Validate for AccountMoveForm {
     fn validate(&self) -> Result<(), ValidationErrors> {
         Ok(())
     }
@@ -27,7 +27,7 @@ impl Validate for MoveForm {
 /// Disables an account at once: its sessions end, its tokens are revoked, its
 /// invitation is taken back.
 #[utoipa::path(
-    post, path = "/api/v1/accounts/{id}/disable", tag = "accounts", request_body = MoveForm,
+    post, path = "/api/v1/accounts/{id}/disable", tag = "accounts", request_body = AccountMoveForm,
     params(
         ("id" = Uuid, Path, description = "Id of the account"),
         Matching,
@@ -43,7 +43,7 @@ pub(crate) async fn disable(
     payload: Payload,
 ) -> Result<HttpResponse, ApiError> {
     let expected = writing.expected()?;
-    let MoveForm {} = writing.json(payload).await?;
+    let AccountMoveForm {} = writing.json(payload).await?;
     let (id, by) = (*id, manager(&writing.caller));
     let run = writing.run("disable an account", move |tx| {
         let disabled = account::disable(tx, id, &expected, by)?;
@@ -55,7 +55,7 @@ pub(crate) async fn disable(
 /// Enables an account again. Its holder signs in anew; ended sessions and revoked
 /// tokens stay so.
 #[utoipa::path(
-    post, path = "/api/v1/accounts/{id}/enable", tag = "accounts", request_body = MoveForm,
+    post, path = "/api/v1/accounts/{id}/enable", tag = "accounts", request_body = AccountMoveForm,
     params(
         ("id" = Uuid, Path, description = "Id of the account"),
         Matching,
@@ -71,7 +71,7 @@ pub(crate) async fn enable(
     payload: Payload,
 ) -> Result<HttpResponse, ApiError> {
     let expected = writing.expected()?;
-    let MoveForm {} = writing.json(payload).await?;
+    let AccountMoveForm {} = writing.json(payload).await?;
     let (id, by) = (*id, manager(&writing.caller));
     let run = writing.run("enable an account", move |tx| {
         let enabled = account::enable(tx, id, &expected, by)?;

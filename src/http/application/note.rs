@@ -68,7 +68,7 @@ impl NoteBody {
     get, path = "/api/v1/applications/{id}/notes", tag = "applications",
     params(
         ("id" = Uuid, Path, description = "Id of the application"),
-        ("as_of" = Option<String>, Query, description = "Taken on every read; this answer does not depend on the day"),
+        ("as_of" = Option<String>, Query, format = Date, description = "Taken on every read; this answer does not depend on the day"),
         Known, Paged,
     ),
     responses((status = 200, description = "A page of notes, the first written first", body = Page<NoteBody>), ReadProblems),

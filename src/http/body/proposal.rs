@@ -71,7 +71,7 @@ struct Placed<'a> {
     get, path = "/api/v1/bodies/proposals", tag = "bodies",
     params(
         ("organization_id" = Option<Uuid>, Query, description = "Only those of this organization"),
-        ("as_of" = Option<String>, Query, description = "The day whose inhabitants count; today where absent"),
+        ("as_of" = Option<String>, Query, format = Date, description = "The day whose inhabitants count; today where absent"),
         Known,
         Paged,
     ),

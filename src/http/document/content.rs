@@ -34,7 +34,7 @@ pub struct FileBytes(Vec<u8>);
     get, path = "/api/v1/documents/{id}/content", tag = "documents", operation_id = "content",
     params(
         ("id" = Uuid, Path, description = "Id of the document"),
-        ("as_of" = Option<String>, Query, description = "Taken on every read; this answer does not depend on the day"),
+        ("as_of" = Option<String>, Query, format = Date, description = "Taken on every read; this answer does not depend on the day"),
         Known,
     ),
     responses(

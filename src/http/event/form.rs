@@ -13,7 +13,7 @@ use crate::domain::plan::Plan;
 use crate::domain::text::{Name, Prose};
 use crate::domain::violation::{Refusal, Violation};
 use crate::http::cited::MeetingCited;
-use crate::http::plan::{self, ChangeBody};
+use crate::http::plan::{self, FormerPlanBody};
 use crate::http::view::View;
 use crate::http::{valid, word};
 
@@ -112,7 +112,7 @@ pub struct EventBody {
     #[serde(flatten)]
     form: EventForm,
     /// What was planned before each postponement and cancellation, the earliest first.
-    changes: Vec<ChangeBody>,
+    changes: Vec<FormerPlanBody>,
 }
 
 impl EventBody {
@@ -124,7 +124,7 @@ impl EventBody {
             revision: recorded.from,
             state: event.plan.state.to_string(),
             form: EventForm::of(event),
-            changes: ChangeBody::all(&event.plan),
+            changes: FormerPlanBody::all(&event.plan),
         }
     }
 }

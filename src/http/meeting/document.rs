@@ -7,7 +7,7 @@ use super::form::MeetingForm;
 use crate::domain::fact::Recorded;
 use crate::domain::meeting::Meeting;
 use crate::http::cited::BodyCited;
-use crate::http::plan::ChangeBody;
+use crate::http::plan::FormerPlanBody;
 use crate::http::view::View;
 
 /// A meeting as it is answered in lists and after writes.
@@ -21,7 +21,7 @@ pub struct MeetingBody {
     #[serde(flatten)]
     form: MeetingForm,
     /// What was planned before, the earliest first.
-    changes: Vec<ChangeBody>,
+    changes: Vec<FormerPlanBody>,
     /// Where to read on.
     links: MeetingLinks,
 }
@@ -50,7 +50,7 @@ impl MeetingBody {
             id: meeting.id.to_string(),
             revision: recorded.from,
             form: MeetingForm::of(meeting),
-            changes: ChangeBody::all(&meeting.plan),
+            changes: FormerPlanBody::all(&meeting.plan),
             links: MeetingLinks {
                 body: format!("/api/v1/bodies/{}", meeting.body),
                 resolutions: format!("/api/v1/resolutions?meeting_id={}", meeting.id),

@@ -86,7 +86,7 @@ pub struct PartlyCovered {
     /// Its name.
     name: String,
     /// The ways that lead to its parts.
-    paths: Vec<PathBody>,
+    paths: Vec<WayBody>,
 }
 
 /// Members of one type whose municipalities are not known.
@@ -120,12 +120,12 @@ pub struct ReachedMunicipality {
     /// The day on which they were counted.
     inhabitants_counted: Option<String>,
     /// The ways that lead to it.
-    paths: Vec<PathBody>,
+    paths: Vec<WayBody>,
 }
 
 /// A way from a member to a municipality.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct PathBody {
+pub struct WayBody {
     /// Id of the membership.
     membership_id: String,
     /// Id of the organization.
@@ -143,12 +143,12 @@ pub struct PathBody {
     /// The composition it rests on, for a union, microregion or local action group.
     composition_id: Option<String>,
     /// The part of the city it leads to, for a district.
-    district: Option<DistrictBody>,
+    district: Option<CityDistrictBody>,
 }
 
 /// A part of a city.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct DistrictBody {
+pub struct CityDistrictBody {
     /// RÚIAN code.
     code: String,
     /// Name.
@@ -217,7 +217,7 @@ impl PartlyCovered {
         Self {
             municipality: partly.city.code.to_string(),
             name: partly.city.name.as_str().to_owned(),
-            paths: partly.ways.iter().map(|way| PathBody::of(view, way)).collect(),
+            paths: partly.ways.iter().map(|way| WayBody::of(view, way)).collect(),
         }
     }
 }
@@ -236,12 +236,12 @@ impl ReachedMunicipality {
             certain: reached.certain,
             inhabitants: population.map(|(_, number)| number),
             inhabitants_counted: population.map(|(counted, _)| counted.to_string()),
-            paths: ways.iter().map(|way| PathBody::of(view, way)).collect(),
+            paths: ways.iter().map(|way| WayBody::of(view, way)).collect(),
         }
     }
 }
 
-impl PathBody {
+impl WayBody {
     fn of(view: &View, way: &Way<'_>) -> Self {
         let filed = view.register.organization_of(way.spell);
         let organization = filed.map(|filed| &filed.organization);
@@ -254,7 +254,7 @@ impl PathBody {
             relation: way.relation.as_str(),
             certain: way.certain,
             composition_id: way.composition.map(|id| id.to_string()),
-            district: way.district.map(|unit| DistrictBody {
+            district: way.district.map(|unit| CityDistrictBody {
                 code: unit.code.to_string(),
                 name: unit.name.as_str().to_owned(),
                 inhabitants: unit.population_on(view.as_of).map(|(_, number)| number),

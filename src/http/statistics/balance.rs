@@ -82,13 +82,16 @@ pub struct MemberFlows {
 #[utoipa::path(
     get, path = "/api/v1/statistics/members/balance", tag = "statistics",
     params(
-        ("from" = String, Query, description = "The day of the start", example = "2018-12-31"),
-        ("until" = Option<String>, Query, description = "The day of the end; `as_of`, else today where absent", example = "2020-02-20"),
+        ("from" = String, Query, format = Date, description = "The day of the start", example = "2018-12-31"),
+        ("until" = Option<String>, Query, format = Date, description = "The day of the end; `as_of`, else today where absent", example = "2020-02-20"),
         Known,
-        ("as_of" = Option<String>, Query, description = "Stands for `until` where that is absent"),
+        ("as_of" = Option<String>, Query, format = Date, description = "Stands for `until` where that is absent"),
         Tabled,
     ),
-    responses((status = 200, description = "The balance", body = MemberBalance), ReadProblems)
+    responses((status = 200, description = "The balance", content(
+        (MemberBalance = "application/json"), (String = "text/csv"),
+        (Object = "application/vnd.json-stat+json"), (Object = "application/csvm+json"),
+    )), ReadProblems)
 )]
 pub(crate) async fn member_balance(
     request: HttpRequest,

@@ -87,12 +87,15 @@ pub struct MemberCount {
 #[utoipa::path(
     get, path = "/api/v1/statistics/members", tag = "statistics",
     params(
-        ("as_of" = Option<String>, Query, description = "The day; today where absent", example = "2020-02-20"),
+        ("as_of" = Option<String>, Query, format = Date, description = "The day; today where absent", example = "2020-02-20"),
         Known,
         ("by" = Option<String>, Query, description = "At most two, parted by a comma: `type`, `region`, `district`, `orp`, `population`, `evidence`", example = "type"),
         Tabled,
     ),
-    responses((status = 200, description = "The counts", body = MemberCounts), ReadProblems)
+    responses((status = 200, description = "The counts", content(
+        (MemberCounts = "application/json"), (String = "text/csv"),
+        (Object = "application/vnd.json-stat+json"), (Object = "application/csvm+json"),
+    )), ReadProblems)
 )]
 pub(crate) async fn members(
     request: HttpRequest,

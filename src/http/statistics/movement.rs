@@ -63,10 +63,10 @@ struct Asked {
 #[utoipa::path(
     get, path = "/api/v1/statistics/members/movements", tag = "statistics",
     params(
-        ("from" = String, Query, description = "The day of the start; movements of this day lie before it", example = "2018-12-31"),
-        ("until" = Option<String>, Query, description = "The day of the end; `as_of`, else today where absent", example = "2020-02-20"),
+        ("from" = String, Query, format = Date, description = "The day of the start; movements of this day lie before it", example = "2018-12-31"),
+        ("until" = Option<String>, Query, format = Date, description = "The day of the end; `as_of`, else today where absent", example = "2020-02-20"),
         Known,
-        ("as_of" = Option<String>, Query, description = "Stands for `until` where that is absent"),
+        ("as_of" = Option<String>, Query, format = Date, description = "Stands for `until` where that is absent"),
         ("type" = Option<MemberTypeWord>, Query, description = "Only of this type"),
         ("flow" = Option<FlowWord>, Query, description = "Only of this kind"),
         Paged,

@@ -82,15 +82,18 @@ struct Counted {
 #[utoipa::path(
     get, path = "/api/v1/statistics/members/series", tag = "statistics",
     params(
-        ("from" = Option<String>, Query, description = "A day of the first period; 1994-01-01 where absent", example = "2010-01-01"),
-        ("until" = Option<String>, Query, description = "The last day; today where absent", example = "2020-02-20"),
+        ("from" = Option<String>, Query, format = Date, description = "A day of the first period; 1994-01-01 where absent", example = "2010-01-01"),
+        ("until" = Option<String>, Query, format = Date, description = "The last day; today where absent", example = "2020-02-20"),
         ("interval" = Option<IntervalWord>, Query, description = "Length of the periods; `month` where absent"),
         ("by" = Option<String>, Query, description = "`type`", example = "type"),
         Known,
-        ("as_of" = Option<String>, Query, description = "Stands for `until` where that is absent"),
+        ("as_of" = Option<String>, Query, format = Date, description = "Stands for `until` where that is absent"),
         Tabled,
     ),
-    responses((status = 200, description = "The series", body = MemberSeries), ReadProblems)
+    responses((status = 200, description = "The series", content(
+        (MemberSeries = "application/json"), (String = "text/csv"),
+        (Object = "application/vnd.json-stat+json"), (Object = "application/csvm+json"),
+    )), ReadProblems)
 )]
 pub(crate) async fn member_series(
     request: HttpRequest,

@@ -110,12 +110,12 @@ pub struct VoteReckoned {
 #[utoipa::path(
     get, path = "/api/v1/statistics/votes", tag = "statistics",
     params(
-        ("as_of" = Option<String>, Query, description = "Taken on every read; this answer does not depend on the day"),
+        ("as_of" = Option<String>, Query, format = Date, description = "Taken on every read; this answer does not depend on the day"),
         Known,
         ("body_id" = Option<Uuid>, Query, description = "Only votes of this body"),
         ("organization_id" = Option<Uuid>, Query, description = "Only votes of bodies of this organization"),
-        ("from" = Option<String>, Query, description = "Only votes that can have been taken on this day or after it"),
-        ("until" = Option<String>, Query, description = "Only votes that can have been taken before this day, which must be after `from`"),
+        ("from" = Option<String>, Query, format = Date, description = "Only votes that can have been taken on this day or after it"),
+        ("until" = Option<String>, Query, format = Date, description = "Only votes that can have been taken before this day, which must be after `from`"),
     ),
     responses((status = 200, description = "The numbers", body = VoteStatistics, headers(("ETag" = String))), ReadProblems)
 )]
@@ -146,12 +146,12 @@ pub(crate) async fn votes(
 #[utoipa::path(
     get, path = "/api/v1/statistics/votes/margins", tag = "statistics",
     params(
-        ("as_of" = Option<String>, Query, description = "Taken on every read; this answer does not depend on the day"),
+        ("as_of" = Option<String>, Query, format = Date, description = "Taken on every read; this answer does not depend on the day"),
         Known,
         ("body_id" = Option<Uuid>, Query, description = "Only votes of this body"),
         ("organization_id" = Option<Uuid>, Query, description = "Only votes of bodies of this organization"),
-        ("from" = Option<String>, Query, description = "Only votes that can have been taken on this day or after it"),
-        ("until" = Option<String>, Query, description = "Only votes that can have been taken before this day, which must be after `from`"),
+        ("from" = Option<String>, Query, format = Date, description = "Only votes that can have been taken on this day or after it"),
+        ("until" = Option<String>, Query, format = Date, description = "Only votes that can have been taken before this day, which must be after `from`"),
         Paged,
     ),
     responses((status = 200, description = "A page of votes by body and day", body = Page<VoteReckoned>), ReadProblems)

@@ -10,7 +10,7 @@ use crate::store::register;
 use crate::store::revision::Tx;
 
 mod plan;
-mod row;
+pub mod row;
 pub mod sheet;
 
 use plan::Plan;

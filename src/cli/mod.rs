@@ -14,6 +14,7 @@ mod demo;
 mod doctor;
 mod error;
 mod expiry;
+mod healthcheck;
 mod import;
 mod migrate;
 mod migrate_data;
@@ -77,6 +78,8 @@ enum Command {
     Restore(restore::RestoreArgs),
     /// Look for what is wrong with an installation, and say how to mend it
     Doctor(doctor::DoctorArgs),
+    /// Ask a service on this machine whether it is ready
+    Healthcheck(healthcheck::HealthcheckArgs),
     /// Sign where the journal stands, so that a later cut or rewriting shows
     #[command(subcommand)]
     Checkpoint(checkpoint::CheckpointCommand),
@@ -110,6 +113,7 @@ impl Cli {
             Command::VerifyBackup(args) => verify_backup::run(&args),
             Command::Restore(args) => restore::run(&args),
             Command::Doctor(args) => doctor::run(&args),
+            Command::Healthcheck(args) => healthcheck::run(&args),
             Command::Checkpoint(command) => checkpoint::run(&command),
             Command::Verify(args) => verify::run(&args),
             Command::Settings(args) => settings::run(&args),

@@ -21,6 +21,7 @@ use crate::specimen::{table, union};
 mod backup;
 mod checkpoint;
 mod doctor;
+mod healthcheck;
 mod person;
 mod transfer;
 mod settings;

@@ -17,8 +17,10 @@ mod reference;
 mod schedule;
 mod server;
 mod setting;
+mod supervisor;
 #[cfg(test)]
 mod tests;
+mod tls;
 
 use std::path::{Path, PathBuf};
 
@@ -34,6 +36,8 @@ pub use proxy::{ProxyConfig, ProxyHeader};
 pub use reference::{markdown, toml, with_default};
 pub use schedule::{BackupConfig, CheckpointConfig, ScheduleConfig};
 pub use server::ServerConfig;
+pub use supervisor::{handed_down, tell_ready};
+pub use tls::TlsConfig;
 
 use crate::domain::association::Association;
 use environment::Environment;

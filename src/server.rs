@@ -1,22 +1,28 @@
 //! The server: listeners, workers, graceful stop.
 
-use std::net::{SocketAddr, TcpListener};
-use std::sync::Arc;
+mod settings;
+mod signals;
+mod timed;
+mod tls;
 
-use actix_web::dev::Server;
-use actix_web::http::header;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use actix_http::error::DispatchError;
+use actix_http::{HttpService, Protocol};
+use actix_service::{IntoServiceFactory as _, ServiceFactoryExt as _, fn_service, map_config};
+use actix_web::dev::{AppConfig, Server, ServerHandle};
 use actix_web::middleware::from_fn;
+use actix_web::rt::net::TcpStream;
 use actix_web::{App, HttpResponse, HttpServer, web};
 use thiserror::Error;
 
 use crate::clock::{Clock, Ids};
-use crate::config::{LimitConfig, ProxyConfig, ProxyHeader, ServerConfig};
-use crate::http::address::Proxies;
-use crate::http::admission::{Admission, AtOnce};
+use crate::config::ServerConfig;
 use crate::http::cache::Answers;
 use crate::http::hasher::{self, Hasher};
-use crate::http::rate::{Most, Rates};
-use crate::http::state::{Limits, Running, State, Stopping};
+use crate::http::state::{Running, State, Stopping};
 use crate::http::throttle::Throttle;
 use crate::http::{edge, route, routes};
 use crate::master_key::MasterKey;
@@ -26,10 +32,16 @@ use crate::store::db::Store;
 use crate::store::error::StoreError;
 use crate::store::ledger::Ledger;
 use crate::telemetry::{Metrics, TelemetryError};
-
-mod signals;
-
 use signals::Signals;
+use timed::{Timed, Times};
+use tls::{Certificate, Stream, TlsError};
+
+/// How much longer an idle connection is waited for than the framework waits, which
+/// says 408 before it closes one.
+const GRACE: Duration = Duration::from_millis(500);
+
+/// How long a connection that was accepted just before a stop is waited for.
+const TAKING_UP: Duration = Duration::from_millis(200);
 
 /// What a server serves.
 pub struct Service {
@@ -59,6 +71,9 @@ pub enum ServeError {
     /// The server broke.
     #[error("the server broke: {0}")]
     Broken(#[from] std::io::Error),
+    /// The certificate cannot be used.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -73,31 +88,43 @@ pub enum ServeError {
 /// Serves until told to stop (SIGTERM or SIGINT), says so for a while, and finishes
 /// what runs; `ready` hears the addresses of the service and of the metrics.
 ///
+/// `handed` is a listener that somebody else holds, so that nobody is refused between two
+/// processes.
+///
 /// # Errors
 /// An address cannot be listened on, the store fails, or the server breaks.
 pub fn serve(
     config: &ServerConfig,
     service: Service,
+    handed: Option<TcpListener>,
     ready: impl FnOnce(SocketAddr, Option<SocketAddr>),
 ) -> Result<(), ServeError> {
-    let (listener, address) = listen(config.bind, config.limit.backlog)?;
+    let (listener, address) = match handed {
+        Some(listener) => {
+            let address = listener.local_addr()?;
+            (listener, address)
+        }
+        None => listen(config.bind, config.limit.backlog)?,
+    };
     let metrics = config.metrics_bind.map(|address| listen(address, 16)).transpose()?;
     let state = state(config, service)?;
     actix_web::rt::System::new().block_on(async {
-        let signals = Signals::new()?;
-        let mut servers = vec![build(config, state.clone(), listener)?];
+        let (signals, stopping) = (Signals::new()?, state.stopping.clone());
+        let delay = config.shutdown_delay;
+        let told = async move { signals.stop(&stopping, delay).await };
         let metrics_address = metrics.as_ref().map(|(_, address)| *address);
-        if let Some((listener, _)) = metrics {
-            servers.push(build_metrics(state.metrics.clone(), listener)?);
-        }
-        let handles: Vec<_> = servers.iter().map(Server::handle).collect();
-        let (stopping, delay) = (state.stopping.clone(), config.shutdown_delay);
-        actix_web::rt::spawn(async move {
-            signals.stop(&stopping, delay).await;
-            futures_util::future::join_all(handles.iter().map(|handle| handle.stop(true))).await;
-        });
+        let beside = metrics.map(|(listener, _)| build_metrics(state.metrics.clone(), listener));
+        let beside = beside.transpose()?;
+        let register = assemble(config, state, listener, told)?;
+        // What is measured can be read until the end.
+        let handle = beside.as_ref().map(Server::handle);
+        let beside = beside.map(actix_web::rt::spawn);
         ready(address, metrics_address);
-        futures_util::future::try_join_all(servers).await?;
+        register.await?;
+        if let Some(handle) = handle {
+            handle.stop(false).await;
+        }
+        drop(beside);
         Ok(())
     })
 }
@@ -127,90 +154,108 @@ pub fn state(config: &ServerConfig, service: Service) -> Result<State, ServeErro
         master_key: service.master_key,
         erasure_ledger: service.erasure_ledger,
         cursor_key: Arc::from(cursor_key),
-        limits: limits(config),
+        limits: settings::limits(config),
         hasher: Hasher::new(metrics.clone())?,
         metrics,
         answers: Answers::within(config.cache_limit),
         running: Running::default(),
         stopping: Stopping::default(),
         throttle,
-        admission: admission(&config.limit),
-        rates: rates(&config.limit),
-        proxies: proxies(&config.proxy),
+        admission: settings::admission(&config.limit),
+        rates: settings::rates(&config.limit),
+        proxies: settings::proxies(&config.proxy),
         https: config.hsts,
     })
 }
 
-fn limits(config: &ServerConfig) -> Limits {
-    Limits {
-        uri: config.limit.uri,
-        headers: config.limit.headers,
-        header_bytes: config.limit.header_bytes,
-        json: config.json_limit,
-        json_depth: config.limit.json_depth,
-        import: config.import_limit,
-        document: config.document_limit,
-        body_timeout: config.body_timeout,
-    }
-}
-
-fn admission(limit: &LimitConfig) -> Admission {
-    Admission::new(AtOnce {
-        reads: limit.reads,
-        statistics: limit.statistics,
-        writes: limit.writes,
-        files: limit.files,
-        sign_ins: limit.sign_ins,
-    })
-}
-
-fn rates(limit: &LimitConfig) -> Rates {
-    Rates::new(Most {
-        by_address: limit.by_address,
-        by_token: limit.by_token,
-        window: limit.window,
-    })
-}
-
-fn proxies(proxy: &ProxyConfig) -> Proxies {
-    let header = match proxy.header {
-        ProxyHeader::XForwardedFor => header::X_FORWARDED_FOR,
-        ProxyHeader::Forwarded => header::FORWARDED,
-    };
-    Proxies::new(&proxy.trusted, header)
-}
-
-/// The server of the service, on a listener that is bound already.
+/// The server of the service, on a listener that is bound already. It is stopped by its
+/// handle.
 ///
 /// # Errors
-/// The listener cannot be used.
+/// The listener or the certificate cannot be used.
 pub fn build(
     config: &ServerConfig,
     state: State,
     listener: TcpListener,
-) -> std::io::Result<Server> {
+) -> Result<Server, ServeError> {
+    assemble(config, state, listener, std::future::pending())
+}
+
+/// The same, which stops once `told` is over.
+fn assemble(
+    config: &ServerConfig,
+    state: State,
+    listener: TcpListener,
+    told: impl Future<Output = ()> + Send + 'static,
+) -> Result<Server, ServeError> {
     let workers = config.workers.max(1);
     // More threads than connections would only wait for one; those that hash
     // passwords take none from those that read.
     let blocking = (state.store.readers() / workers).max(1) + hasher::AT_ONCE;
     let data = web::Data::new(state);
-    let server = HttpServer::new(move || {
+    let times = Times { idle: config.header_timeout + GRACE, write: config.write_timeout };
+    let header_timeout = config.header_timeout;
+    let certificate = config.tls.as_ref().map(Certificate::read).transpose()?;
+    let acceptor = certificate.as_ref().map(Certificate::acceptor).transpose()?;
+    let handle = Arc::new(OnceLock::new());
+    let builder = actix_server::Server::build()
+        .workers(workers)
+        .worker_max_blocking_threads(blocking)
+        .max_concurrent_connections(config.limit.connections)
+        .shutdown_timeout(config.shutdown_timeout.as_secs().max(1))
+        .shutdown_signal(taken_up(told, Arc::clone(&handle)));
+    let stopping = builder.graceful_shutdown_signal();
+    let address = listener.local_addr()?;
+    let builder = builder.listen("register", listener, move || {
         let table = routes();
-        App::new()
+        let app = App::new()
             .app_data(data.clone())
             .wrap(from_fn(edge::dress))
             .configure(|app| route::register(app, &table))
-    });
-    Ok(server
-        .disable_signals()
-        .workers(workers)
-        .max_connections(config.limit.connections)
-        .worker_max_blocking_threads(blocking)
-        .client_request_timeout(config.header_timeout)
-        .client_disconnect_timeout(config.header_timeout)
-        .shutdown_timeout(config.shutdown_timeout.as_secs().max(1))
-        .listen(listener)?
-        .run())
+            .into_factory()
+            .map_err(|error: actix_web::Error| error.error_response());
+        let stopping = stopping.clone();
+        let http = HttpService::build()
+            .graceful_shutdown_signal(move || {
+                let stopping = stopping.clone();
+                async move { stopping.notified().await }
+            })
+            .client_request_timeout(header_timeout)
+            .client_disconnect_timeout(header_timeout)
+            .local_addr(address)
+            .on_connect_ext(|io: &Timed<Stream>, extensions| {
+                extensions.insert(io.occupied());
+            })
+            .finish(map_config(app, |()| AppConfig::default()));
+        let acceptor = acceptor.clone();
+        fn_service(move |stream: TcpStream| {
+            let acceptor = acceptor.clone();
+            async move {
+                let peer = stream.peer_addr().ok();
+                let stream = Stream::accept(stream, acceptor, header_timeout).await?;
+                Ok::<_, DispatchError>((Timed::new(stream, times), Protocol::Http1, peer))
+            }
+        })
+        .and_then(http)
+    })?;
+    let server = builder.run();
+    // It is set once, here.
+    let _ = handle.set(server.handle());
+    if let Some(certificate) = certificate {
+        actix_web::rt::spawn(certificate.renew());
+    }
+    Ok(server)
+}
+
+/// Over when the server is `told` to stop and what was accepted by then is being worked
+/// on. What comes from then on waits where it is, for the next process, if somebody holds
+/// the listener for it.
+async fn taken_up(told: impl Future<Output = ()>, handle: Arc<OnceLock<ServerHandle>>) {
+    told.await;
+    if let Some(handle) = handle.get() {
+        handle.pause().await;
+        tokio::time::sleep(TAKING_UP).await;
+    }
 }
 
 fn build_metrics(metrics: Metrics, listener: TcpListener) -> std::io::Result<Server> {

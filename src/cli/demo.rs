@@ -144,7 +144,7 @@ fn show(
     let service = session.service()?;
     let program = std::env::args_os().next();
     let config = &session.config;
-    server::serve(&config.server, service, |address, _| {
+    server::serve(&config.server, service, None, |address, _| {
         let token = welcome::token_command(program.as_deref(), &config.database.url);
         // A server serves on where nobody reads what it says.
         let _ = output::raw(&welcome::text(address, counts, &token, day, scenario.is_some()));

@@ -52,12 +52,18 @@ pub fn run(args: &ServeArgs) -> Result<ExitCode, CliError> {
         let invited = first::invited(session)?;
         let service = session.service()?;
         let schedule = scheduled(session)?;
-        server::serve(&session.config.server, service, |address, metrics| {
+        let handed = config::handed_down()?;
+        let scheme = if session.config.server.tls.is_some() { "https" } else { "http" };
+        server::serve(&session.config.server, service, handed, |address, metrics| {
             // A server serves on where nobody reads what it says.
-            let _ = invited.as_ref().map(|invited| first::show(invited, address));
-            let _ = output::line(format_args!("listening on http://{address}"));
+            let place = format!("{scheme}://{address}");
+            let _ = invited.as_ref().map(|invited| first::show(invited, &place));
+            let _ = output::line(format_args!("listening on {place}"));
             if let Some(metrics) = metrics {
                 let _ = output::line(format_args!("metrics on http://{metrics}/metrics"));
+            }
+            if !config::tell_ready() {
+                tracing::warn!("the supervisor could not be told that the service is ready");
             }
         })?;
         // Before the register is closed: what is being copied is copied to its end.

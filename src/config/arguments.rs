@@ -153,6 +153,12 @@ pub struct ServerArgs {
     /// Whether browsers are told to come by HTTPS alone
     #[arg(long, value_name = "BOOL", env = "REGISTRY_HSTS")]
     pub hsts: Option<bool>,
+    /// Certificate to serve HTTPS with, and those that lead to it, as PEM
+    #[arg(long, value_name = "FILE", env = "REGISTRY_TLS_CERTIFICATE")]
+    pub tls_certificate: Option<PathBuf>,
+    /// Key of the certificate as PEM, in a file that only its owner may read
+    #[arg(long, value_name = "FILE", env = "REGISTRY_TLS_KEY")]
+    pub tls_key: Option<PathBuf>,
     /// Settings of the edge
     #[command(flatten)]
     pub limit: LimitArgs,
@@ -183,13 +189,13 @@ pub struct LimitArgs {
     /// Reads at once; 0 is no limit
     #[arg(long, value_name = "N", env = "REGISTRY_LIMIT_READS")]
     pub limit_reads: Option<usize>,
-    /// Statistics and other reads that look at everything, at once; 0 is no limit
+    /// Statistics, other reads that look at everything, and downloads, at once; 0 is no limit
     #[arg(long, value_name = "N", env = "REGISTRY_LIMIT_STATISTICS")]
     pub limit_statistics: Option<usize>,
     /// Writes at once; 0 is no limit
     #[arg(long, value_name = "N", env = "REGISTRY_LIMIT_WRITES")]
     pub limit_writes: Option<usize>,
-    /// Imports, uploads and downloads of files at once; 0 is no limit
+    /// Imports and uploads of files at once; 0 is no limit
     #[arg(long, value_name = "N", env = "REGISTRY_LIMIT_FILES")]
     pub limit_files: Option<usize>,
     /// Attempts to sign in at once; 0 is no limit

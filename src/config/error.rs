@@ -87,6 +87,34 @@ pub enum ConfigError {
          (127.0.0.1:PORT or [::1]:PORT), and {0} is not"
     )]
     MetricsNotLoopback(SocketAddr),
+    /// The certificate is named by half.
+    #[error("server.tls_certificate and server.tls_key go together: give both, or neither")]
+    TlsHalf,
+    /// The file with the key of the certificate can't be read.
+    #[error("the key of the certificate in {} can't be read: {source}", path.display())]
+    TlsKey {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// Others may read the file with the key of the certificate.
+    #[error(
+        "the file {} with the key of the certificate is open to others (mode {mode:o}): `chmod 600` it, and get another certificate if somebody may have read it",
+        path.display()
+    )]
+    TlsKeyOpen {
+        /// The file.
+        path: PathBuf,
+        /// Its permissions.
+        mode: u32,
+    },
+    /// More sockets were handed down than there is use for.
+    #[error("{0} sockets were handed down (LISTEN_FDS), and one is served")]
+    SocketsSeveral(usize),
+    /// What was handed down is no TCP socket that listens.
+    #[error("the socket that was handed down (LISTEN_FDS) can't be used: {0}")]
+    SocketUnfit(io::Error),
     /// What stands for a network is none.
     #[error(
         "server.trusted_proxies: `{0}` is no network: give addresses or networks such as 127.0.0.1 or 10.0.0.0/8"

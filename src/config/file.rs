@@ -55,6 +55,8 @@ pub(super) struct ServerSection {
     pub(super) trusted_proxies: Vec<String>,
     pub(super) proxy_header: Option<ProxyHeader>,
     pub(super) hsts: Option<bool>,
+    pub(super) tls_certificate: Option<PathBuf>,
+    pub(super) tls_key: Option<PathBuf>,
 }
 
 /// `[limit]`; sizes in bytes, times in seconds.

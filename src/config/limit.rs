@@ -25,11 +25,11 @@ pub struct LimitConfig {
     pub backlog: u32,
     /// Reads at once.
     pub reads: usize,
-    /// Statistics and other reads that look at everything, at once.
+    /// Statistics, other reads that look at everything, and downloads, at once.
     pub statistics: usize,
     /// Writes at once.
     pub writes: usize,
-    /// Imports, uploads and downloads of files at once.
+    /// Imports and uploads of files at once: each is held in memory whole.
     pub files: usize,
     /// Attempts to sign in at once.
     pub sign_ins: usize,

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::num::NonZero;
+use std::path::PathBuf;
 use std::thread;
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use super::file::{LimitSection, ServerSection};
 use super::limit::{self, LimitConfig};
 use super::proxy::{self, ProxyConfig};
 use super::setting;
+use super::tls::{self, TlsConfig};
 
 /// How the register is served.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +43,8 @@ pub struct ServerConfig {
     pub write_timeout: Duration,
     /// Whose word on a caller's address is believed.
     pub proxy: ProxyConfig,
+    /// The certificate to serve HTTPS with; HTTP where there is none.
+    pub tls: Option<TlsConfig>,
     /// Whether browsers are told to come by HTTPS alone.
     pub hsts: bool,
     /// How much is taken at the edge.
@@ -60,6 +64,9 @@ pub(super) fn merge(
     let write = setting::WRITE_TIMEOUT.of(args.write_timeout.or(file.write_timeout))?;
     let proxies =
         if args.trusted_proxies.is_empty() { &file.trusted_proxies } else { &args.trusted_proxies };
+    let certificate = args.tls_certificate.as_ref().or(file.tls_certificate.as_ref());
+    let key = args.tls_key.as_ref().or(file.tls_key.as_ref());
+    let tls = tls::merge(certificate.map(PathBuf::as_path), key.map(PathBuf::as_path))?;
     Ok(ServerConfig {
         bind: setting::BIND.of(args.bind.or(file.bind)),
         metrics_bind: loopback(args.metrics_bind.or(file.metrics_bind))?,
@@ -74,7 +81,8 @@ pub(super) fn merge(
         shutdown_timeout: Duration::from_secs_f64(shutdown),
         write_timeout: Duration::from_secs_f64(write),
         proxy: proxy::merge(proxies, args.proxy_header.or(file.proxy_header))?,
-        hsts: setting::HSTS.of(args.hsts.or(file.hsts)),
+        hsts: args.hsts.or(file.hsts).unwrap_or(tls.is_some()),
+        tls,
         limit: limit::merge(&args.limit, limit)?,
     })
 }

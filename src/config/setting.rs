@@ -69,7 +69,9 @@ settings! {
     WRITE_TIMEOUT: Number<f64> = number("server.write_timeout", "REGISTRY_WRITE_TIMEOUT", 10.0, 0.001, 3600.0).note("An answer of which less than 16 KiB is taken in this time is given up");
     TRUSTED_PROXIES: Open = open("server.trusted_proxies", "REGISTRY_TRUSTED_PROXIES", "none", "networks or addresses, in the file a list");
     PROXY_HEADER: Open = open("server.proxy_header", "REGISTRY_PROXY_HEADER", "`x-forwarded-for`", "`x-forwarded-for` or `forwarded`");
-    HSTS: Plain<bool> = plain("server.hsts", "REGISTRY_HSTS", false, "`true` or `false`").note("For a year");
+    TLS_CERTIFICATE: Open = open("server.tls_certificate", "REGISTRY_TLS_CERTIFICATE", "none", "PEM, with its key");
+    TLS_KEY: Open = open("server.tls_key", "REGISTRY_TLS_KEY", "none", "PEM, in a file that only its owner may read (`chmod 600`)");
+    HSTS: Open = open("server.hsts", "REGISTRY_HSTS", "true with a certificate, else false", "`true` or `false`").note("For a year");
 
     LIMIT_URI: Number<usize> = number("limit.uri", "REGISTRY_LIMIT_URI", 8 * KIB, 256, 64 * KIB - 2).note("Beyond it 414");
     LIMIT_HEADERS: Number<usize> = number("limit.headers", "REGISTRY_LIMIT_HEADERS", 64, 8, FIELDS_MAX).note("Beyond it 431");
@@ -78,9 +80,9 @@ settings! {
     LIMIT_CONNECTIONS: Number<usize> = number("limit.connections", "REGISTRY_LIMIT_CONNECTIONS", 4096, 1, 1_000_000).note("Further ones wait to be accepted");
     LIMIT_BACKLOG: Number<u32> = number("limit.backlog", "REGISTRY_LIMIT_BACKLOG", 1024, 1, 65_535);
     LIMIT_READS: Number<usize> = number("limit.reads", "REGISTRY_LIMIT_READS", 64, 0, AT_ONCE_MAX).note("Beyond it 503");
-    LIMIT_STATISTICS: Number<usize> = number("limit.statistics", "REGISTRY_LIMIT_STATISTICS", 16, 0, AT_ONCE_MAX).note("Of statistics, findings, claims, unions, replays of votes and the description of the API; beyond it 503");
+    LIMIT_STATISTICS: Number<usize> = number("limit.statistics", "REGISTRY_LIMIT_STATISTICS", 16, 0, AT_ONCE_MAX).note("Of statistics, findings, claims, unions, replays of votes, downloads of files and the description of the API; beyond it 503");
     LIMIT_WRITES: Number<usize> = number("limit.writes", "REGISTRY_LIMIT_WRITES", 256, 0, AT_ONCE_MAX).note("Beyond it 503");
-    LIMIT_FILES: Number<usize> = number("limit.files", "REGISTRY_LIMIT_FILES", 8, 0, AT_ONCE_MAX).note("Each may hold its whole file in memory; beyond it 503");
+    LIMIT_FILES: Number<usize> = number("limit.files", "REGISTRY_LIMIT_FILES", 3, 0, AT_ONCE_MAX).note("Each may hold its whole file in memory; beyond it 503");
     LIMIT_SIGN_INS: Number<usize> = number("limit.sign_ins", "REGISTRY_LIMIT_SIGN_INS", 32, 0, AT_ONCE_MAX).note("Beyond it 503");
     LIMIT_BY_ADDRESS: Number<u32> = number("limit.by_address", "REGISTRY_LIMIT_BY_ADDRESS", 12_000, 0, REQUESTS_MAX).note("Beyond it 429");
     LIMIT_BY_TOKEN: Number<u32> = number("limit.by_token", "REGISTRY_LIMIT_BY_TOKEN", 6_000, 0, REQUESTS_MAX).note("Beyond it 429");

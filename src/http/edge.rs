@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::num::NonZeroU32;
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use actix_web::body::{BoxBody, MessageBody};
@@ -17,6 +18,7 @@ use actix_web::{HttpMessage as _, ResponseError as _, web};
 use super::cache::{self, Kept};
 use super::caller::{self, Matched, RequestId};
 use super::error::ApiError;
+use super::occupied::Occupied;
 use super::problem::{Code, MEDIA_TYPE, Problem};
 use super::rate::Standing;
 use super::state::State;
@@ -33,6 +35,7 @@ pub async fn dress(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let started = Instant::now();
+    let _working = request.conn_data::<Rc<Occupied>>().map(Occupied::begin);
     let state = request.app_data::<web::Data<State>>().cloned();
     let state = state.ok_or_else(|| ApiError::internal("a server without its state"))?;
     let id = request_id(&request, &state);

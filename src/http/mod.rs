@@ -48,6 +48,7 @@ pub mod meeting;
 pub mod member;
 pub mod membership;
 pub mod multipart;
+pub mod occupied;
 pub mod openapi;
 pub mod organization;
 pub mod page;

@@ -23,8 +23,9 @@ mod checkpoint;
 mod doctor;
 mod healthcheck;
 mod person;
-mod transfer;
 mod settings;
+mod tls;
+mod transfer;
 
 fn program(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_healthy-cities-registry"));

@@ -12,6 +12,7 @@
 
 #[path = "../../fuzz/bodies/mod.rs"]
 mod bodies;
+mod bombs;
 mod clock;
 mod cluster;
 mod copied;
@@ -20,7 +21,10 @@ mod killed;
 mod ledger;
 mod parsed;
 mod power;
+mod raw;
+mod restarted;
 mod service;
+mod slow;
 mod soak;
 mod tampered;
 mod told;

@@ -89,11 +89,24 @@ impl Place {
         place
     }
 
+    /// The same with these settings.
+    pub fn set(mut self, settings: &[(&'static str, &str)]) -> Self {
+        let settings = settings.iter().map(|(name, value)| (*name, (*value).to_owned()));
+        self.environment.extend(settings);
+        self
+    }
+
     /// A register that was put back from a copy.
     pub fn restored(copy: &Path) -> Self {
         let place = Self::empty(Engine::Sqlite);
         place.run(&["restore", "--from", copy.to_str().expect("a path")]);
         place
+    }
+
+    /// Has the members of 2020.
+    pub fn fill(&self) {
+        let table = concat!(env!("CARGO_MANIFEST_DIR"), "/data/members-2020-02-20.csv");
+        self.run(&["import", "members", table]);
     }
 
     /// The newest revision, as `verify` finds it.
@@ -137,6 +150,11 @@ impl Place {
     pub fn under(mut self, library: &Path, more: (&'static str, String)) -> Self {
         self.environment = vec![("LD_PRELOAD", library.display().to_string()), more];
         self
+    }
+
+    /// Where its first instance listens.
+    pub fn port(&self) -> u16 {
+        self.ports[0]
     }
 
     pub fn base(&self) -> String {
@@ -198,16 +216,41 @@ impl Place {
 
     /// Serves one instance of it, once it listens.
     pub fn serve_at(&self, instance: usize) -> Service {
+        self.serve_by(program(&[]), instance)
+    }
+
+    /// A listener that outlives the processes that serve on it, as a supervisor has it.
+    pub fn held(&self) -> TcpListener {
+        TcpListener::bind(("127.0.0.1", self.port())).expect("it is free")
+    }
+
+    /// Serves it on that listener, once it answers.
+    pub fn serve_on(&self, held: &TcpListener) -> Service {
+        let mut command = Command::new("/bin/sh");
+        // The first of the sockets is the fourth file, and the process knows that they
+        // are its own by its number (sd_listen_fds(3)).
+        let script = "exec 3<&0 </dev/null; LISTEN_PID=$$ LISTEN_FDS=1 exec \"$0\" \"$@\"";
+        let held = held.try_clone().expect("another handle");
+        command
+            .env_clear()
+            .args(["-c", script, env!("CARGO_BIN_EXE_healthy-cities-registry")])
+            .stdin(Stdio::from(std::os::fd::OwnedFd::from(held)));
+        self.serve_by(command, 0)
+    }
+
+    fn serve_by(&self, mut command: Command, instance: usize) -> Service {
         let [_, told] = self.kept();
         let bind = format!("127.0.0.1:{}", self.ports[instance]);
         let log = std::fs::OpenOptions::new()
             .create(true)
             .append(true)
             .open(self.directory.path().join("log"));
-        let mut command =
-            program(&["serve", told[0], told[1], "--bind", &bind, "--log-level", "warn"]);
+        command.args(["serve", told[0], told[1], "--bind", &bind, "--log-level", "warn"]);
+        // Clients ask as fast as they can, all from one address: a drill of these limits
+        // sets them itself.
         command
             .args(&self.flags)
+            .envs([("REGISTRY_LIMIT_BY_ADDRESS", "0"), ("REGISTRY_LIMIT_BY_TOKEN", "0")])
             .envs(self.environment.iter().cloned())
             .stdout(Stdio::piped())
             .stderr(log.expect("a log"));
@@ -232,6 +275,30 @@ impl Service {
     /// Number of its process.
     pub fn process(&self) -> u32 {
         self.0.id()
+    }
+
+    /// Memory that it holds, and the most it held since this was asked last, in bytes.
+    pub fn memory(&self) -> (u64, u64) {
+        let status = std::fs::read_to_string(self.proc("status")).expect("its status");
+        let bytes = |name: &str| {
+            let line = status.lines().find_map(|line| line.strip_prefix(name)).expect(name);
+            line.trim().trim_end_matches(" kB").parse::<u64>().expect("a number") * 1024
+        };
+        let found = (bytes("VmRSS:"), bytes("VmHWM:"));
+        // Makes what it holds now the most it held (proc(5), clear_refs).
+        std::fs::write(self.proc("clear_refs"), "5").expect("it is ours");
+        found
+    }
+
+    /// Connections and listeners that it has.
+    pub fn sockets(&self) -> usize {
+        let entries = std::fs::read_dir(self.proc("fd")).expect("its files");
+        let links = entries.filter_map(|entry| std::fs::read_link(entry.ok()?.path()).ok());
+        links.filter(|link| link.to_string_lossy().starts_with("socket:")).count()
+    }
+
+    fn proc(&self, name: &str) -> PathBuf {
+        PathBuf::from(format!("/proc/{}/{name}", self.0.id()))
     }
 
     /// Ends it as a cut of power would: it hears nothing of it.

@@ -159,6 +159,11 @@ pub const LEAVES: &[Sibling] = &[
     },
     Sibling { layer: "http", module: "address", reason: "part of what every handler may use" },
     Sibling { layer: "http", module: "admission", reason: "part of what every handler may use" },
+    Sibling {
+        layer: "http",
+        module: "occupied",
+        reason: "who reads a connection has to know whether it is worked for",
+    },
     Sibling { layer: "http", module: "rate", reason: "part of what every handler may use" },
     Sibling {
         layer: "http",

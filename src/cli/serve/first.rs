@@ -1,7 +1,5 @@
 //! The first administrator: invited by the first start, and by nobody else.
 
-use std::net::SocketAddr;
-
 use crate::cli::session::Session;
 use crate::cli::{CliError, output};
 use crate::service::error::ServiceError;
@@ -31,12 +29,12 @@ pub(super) fn invited(session: &Session) -> Result<Option<Invited>, CliError> {
 ///
 /// # Errors
 /// Nobody reads it.
-pub(super) fn show(invited: &Invited, address: SocketAddr) -> Result<(), CliError> {
+pub(super) fn show(invited: &Invited, place: &str) -> Result<(), CliError> {
     let (secret, minutes) = (&invited.secret, FIRST_LASTS.num_minutes());
     output::line(format_args!(
         "nobody can act here yet: within {minutes} minutes, and once, the first administrator takes\n\
          the invitation {secret}\n\
-         by POST http://{address}/api/v1/invitations/accept\n\
+         by POST {place}/api/v1/invitations/accept\n\
          with {{\"secret\": \"hci_…\", \"login\": \"E-MAIL\", \"password\": \"PASSWORD\"}}"
     ))
 }

@@ -37,7 +37,7 @@ fn gzip() -> Vec<u8> {
     let mut input = command.stdin.take().expect("its input");
     let writer = std::thread::spawn(move || {
         for _ in 0..100 {
-            input.write_all(&[0; 1024 * 1024]).expect("it takes it");
+            input.write_all(&vec![0; 1024 * 1024]).expect("it takes it");
         }
     });
     let output = command.wait_with_output().expect("it ends").stdout;
@@ -95,7 +95,8 @@ fn form(file: &[u8]) -> (String, Vec<u8>) {
 
 /// A table of 10,000 columns and as many rows as there is room for.
 fn wide_table(size: usize) -> Vec<u8> {
-    let mut table: String = (0..10_000).map(|column| format!("column{column},")).collect();
+    let mut table: String =
+        (0..10_000).fold(String::new(), |table, column| table + &format!("column{column},"));
     let row = ",".repeat(9_999) + "\n";
     while table.len() + row.len() < size {
         table.push('\n');
@@ -242,7 +243,7 @@ fn bombs_without_limits_take_memory() {
     service.stop();
 }
 
-#[expect(clippy::cast_precision_loss, reason = "to be read by people")]
+#[expect(clippy::cast_precision_loss, clippy::float_arithmetic, reason = "to be read by people")]
 fn mebibytes(bytes: u64) -> f64 {
     bytes as f64 / MIB as f64
 }

@@ -15,8 +15,6 @@ pub struct Line {
 pub struct Reply {
     pub status: u16,
     pub took: Duration,
-    /// Whether it says when to ask again.
-    pub retry: bool,
 }
 
 impl Line {
@@ -69,11 +67,8 @@ impl Line {
             }
         }
         let status = head.split(' ').nth(1).and_then(|text| text.parse().ok());
-        let reply = Reply {
-            status: status.ok_or(io::ErrorKind::InvalidData)?,
-            took: due.elapsed(),
-            retry: field("retry-after: ").is_some(),
-        };
+        let reply =
+            Reply { status: status.ok_or(io::ErrorKind::InvalidData)?, took: due.elapsed() };
         if field("connection: close").is_some() {
             *self = Self::to(self.port)?;
         }

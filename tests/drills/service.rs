@@ -103,12 +103,6 @@ impl Place {
         place
     }
 
-    /// Has the members of 2020.
-    pub fn fill(&self) {
-        let table = concat!(env!("CARGO_MANIFEST_DIR"), "/data/members-2020-02-20.csv");
-        self.run(&["import", "members", table]);
-    }
-
     /// The newest revision, as `verify` finds it.
     pub fn head(&self) -> i64 {
         let said = self.run(&["verify", "--json"]);

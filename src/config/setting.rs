@@ -19,7 +19,7 @@ const FIELDS_MAX: usize = 96;
 /// Deepest JSON that the parser follows.
 const DEPTH_MAX: usize = 127;
 const AT_ONCE_MAX: usize = 65_536;
-const REQUESTS_MAX: u32 = 1_000_000_000;
+const REQUESTS_MAX: u32 = 100_000_000;
 /// Times in seconds.
 const HOUR: f64 = 3_600.0;
 const DAY: f64 = 86_400.0;
@@ -66,7 +66,7 @@ settings! {
     SHUTDOWN_DELAY: Number<f64> = number("server.shutdown_delay", "REGISTRY_SHUTDOWN_DELAY", 0.0, 0.0, 3600.0).note("Behind a balancer longer than the time in which it notices that an instance is not ready");
     SHUTDOWN_TIMEOUT: Number<f64> = number("server.shutdown_timeout", "REGISTRY_SHUTDOWN_TIMEOUT", 30.0, 0.001, 3600.0).note("Rounded down to whole seconds, at least 1");
 
-    WRITE_TIMEOUT: Number<f64> = number("server.write_timeout", "REGISTRY_WRITE_TIMEOUT", 10.0, 0.001, 3600.0).note("An answer of which less than 16 KiB is taken in this time is given up");
+    WRITE_TIMEOUT: Number<f64> = number("server.write_timeout", "REGISTRY_WRITE_TIMEOUT", 5.0, 0.001, 3600.0).note("An answer of which less than 16 KiB is taken in this time is given up");
     TRUSTED_PROXIES: Open = open("server.trusted_proxies", "REGISTRY_TRUSTED_PROXIES", "none", "networks or addresses, in the file a list");
     PROXY_HEADER: Open = open("server.proxy_header", "REGISTRY_PROXY_HEADER", "`x-forwarded-for`", "`x-forwarded-for` or `forwarded`");
     TLS_CERTIFICATE: Open = open("server.tls_certificate", "REGISTRY_TLS_CERTIFICATE", "none", "PEM, with its key");

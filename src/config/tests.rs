@@ -75,7 +75,7 @@ fn defaults_are_those_that_are_documented() {
     assert_eq!(config.server.shutdown_delay, Duration::ZERO);
     assert_eq!(config.server.shutdown_timeout, Duration::from_secs(30));
     assert_eq!(config.schedule, ScheduleConfig::default());
-    assert_eq!(config.server.write_timeout, Duration::from_secs(10));
+    assert_eq!(config.server.write_timeout, Duration::from_secs(5));
     assert_eq!(config.server.proxy, ProxyConfig::default());
     assert!(!config.server.hsts);
     assert_eq!(config.association.ico.as_str(), "61385247");

@@ -567,7 +567,7 @@ fn accounts(app: &App, refused: &mut Refused) {
 on_both! {
     fn every_rule_refuses_with_its_code_and_place(app: Demonstration) {
         let mut refused = Refused::default();
-        first_start(&app, &mut refused);
+        first_start(app, &mut refused);
         let staff = app.staff();
         organizations(&staff, &mut refused);
         begun(&staff, &mut refused);

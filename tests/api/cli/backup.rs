@@ -23,8 +23,8 @@ fn manifest(copy: &Path) -> Value {
 
 /// The copies in a directory, the oldest first.
 fn copies(directory: &Path) -> Vec<PathBuf> {
-    let names = files(directory).into_iter().filter(|name| name.ends_with(".db"));
-    names.map(|name| directory.join(name)).collect()
+    let paths = files(directory).into_iter().map(|name| directory.join(name));
+    paths.filter(|path| path.extension().is_some_and(|ending| ending == "db")).collect()
 }
 
 fn wait_until(what: &str, mut is: impl FnMut() -> bool) {

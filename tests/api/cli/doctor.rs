@@ -51,9 +51,8 @@ impl Installation {
 
     /// The only copy says that it was made long ago.
     fn age(&self) {
-        let manifests = files(&self.copies()).into_iter().filter(|name| name.ends_with(".json"));
-        for name in manifests {
-            let path = self.copies().join(name);
+        let paths = files(&self.copies()).into_iter().map(|name| self.copies().join(name));
+        for path in paths.filter(|path| path.extension().is_some_and(|ending| ending == "json")) {
             let mut manifest: Value =
                 serde_json::from_slice(&fs::read(&path).expect("bytes")).expect("JSON");
             manifest["made_at"] = json!("2020-02-20T10:00:00.000000Z");

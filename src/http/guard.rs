@@ -7,7 +7,7 @@ use actix_web::http::header::{
 };
 
 /// An answer of the API is data, and no page: it loads nothing and is framed nowhere.
-pub const DATA: &str = "default-src 'none'; frame-ancestors 'none'";
+pub const DATA: &str = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 /// A file that somebody sent: the same, and in a sandbox should it be opened.
 pub const FILE: &str = "sandbox; default-src 'none'; frame-ancestors 'none'";

@@ -56,11 +56,11 @@ fn fault(place: &Place, ledger: &Ledger, word: &str, number: usize, seen: &mut S
 fn unsaid(word: &str) -> usize {
     let (place, ledger) = (Place::on_frail_disk(&["FAULT_MUTE"]), Ledger::default());
     let service = place.serve();
-    ledger.until_answered(&place, "Napřed");
+    ledger.until_answered(&place, "Prve");
     place.fail(Some(word));
     for count in 0..5 {
         // Whatever the answer is: it may notice later.
-        ledger.once(&place, &format!("Neřečeno {count}"));
+        ledger.once(&place, &format!("Nevyslovil {count}"));
     }
     service.kill();
     place.fail(None);

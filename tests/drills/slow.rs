@@ -100,6 +100,8 @@ fn beside<T>(place: &Place, work: impl FnOnce() -> T) -> (Duration, T) {
 /// Lets the service wait for `limit`, or until all were closed; how many were not by
 /// 10 s, and in the end, and when the last one was.
 fn wait(place: &Place, service: &Service, limit: Duration) -> (usize, usize, Duration) {
+    // Once those who ask beside them are connected.
+    std::thread::sleep(Duration::from_millis(500));
     let before = service.sockets();
     let mut slow = Vec::new();
     for _ in 0..EACH {

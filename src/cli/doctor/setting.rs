@@ -7,7 +7,7 @@ use crate::config::{Config, DatabaseUrl};
 use crate::store::ledger::Ledger;
 
 pub(super) fn check(config: &Config) -> Vec<Finding> {
-    let mut findings = vec![bind(config), log(config)];
+    let mut findings = vec![bind(config), proxy(config), log(config)];
     findings.extend(personal(config));
     findings
 }
@@ -17,11 +17,30 @@ fn bind(config: &Config) -> Finding {
     if address.ip().is_loopback() {
         return Finding::fine("bind", format!("serves on {address}, for this machine alone"));
     }
+    if config.server.tls.is_some() {
+        return Finding::fine("bind", format!("serves HTTPS on {address}"));
+    }
     Finding::warning(
         "bind",
         format!("serves on {address} without TLS: tokens and passwords can be read on their way"),
         "set `server.bind` to 127.0.0.1 and put a reverse proxy with TLS before it",
     )
+}
+
+/// Whose word on a caller's address is believed: of everybody's, nobody can be limited.
+fn proxy(config: &Config) -> Finding {
+    let trusted = &config.server.proxy.trusted;
+    if let Some(network) = trusted.iter().find(|network| network.prefix_len() == 0) {
+        return Finding::error(
+            "proxy",
+            format!("{network} is trusted: any caller may give itself any address"),
+            "name the proxy's own address in `server.trusted_proxies`",
+        );
+    }
+    match trusted.len() {
+        0 => Finding::fine("proxy", "callers are told by the address that they come from"),
+        count => Finding::fine("proxy", format!("{count} networks of proxies are trusted")),
+    }
 }
 
 fn log(config: &Config) -> Finding {

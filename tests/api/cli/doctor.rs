@@ -139,6 +139,7 @@ fn what_is_well_is_found_well_and_left_as_it_is() {
         checks,
         [
             "bind",
+            "proxy",
             "log",
             "master_key",
             "erasure_ledger",
@@ -213,8 +214,11 @@ fn what_is_broken_is_named_with_its_remedy() {
         breaking(&installation);
         installation.finds(&[], check, grade, follows);
     }
-    for (given, check) in [(["--bind", "0.0.0.0:8080"], "bind"), (["--log-level", "debug"], "log")]
-    {
-        Installation::new().finds(&given, check, "warning", &[]);
+    for (given, check, grade) in [
+        (["--bind", "0.0.0.0:8080"], "bind", "warning"),
+        (["--log-level", "debug"], "log", "warning"),
+        (["--trusted-proxies", "10.0.0.0/8,0.0.0.0/0"], "proxy", "error"),
+    ] {
+        Installation::new().finds(&given, check, grade, &[]);
     }
 }

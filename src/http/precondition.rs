@@ -42,5 +42,7 @@ fn version(given: &EntityTag) -> Option<i64> {
         return None;
     }
     let version = given.tag().strip_prefix(&format!("{REPRESENTATION}."))?;
-    version.split('/').next()?.parse().ok()
+    let written = version.split('/').next()?;
+    // As it is written here: a tag is compared by its letters, not by what they mean.
+    written.parse().ok().filter(|number: &i64| number.to_string() == written)
 }

@@ -68,6 +68,7 @@ impl Cluster {
         let directory = tempfile::tempdir().expect("a directory");
         let (port, password) = (free_port(), format!("{:x}", fastrand::u128(..)));
         std::fs::write(directory.path().join("password"), &password).expect("a file");
+        std::fs::create_dir(directory.path().join("archive")).expect("a directory");
         let place = directory.path().display().to_string();
         let owned = Command::new("chown").args(["-R", &user, &place]).status().expect("chown");
         assert!(owned.success());

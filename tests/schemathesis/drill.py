@@ -149,6 +149,8 @@ class Drill:
         (place / "openapi.json").write_text(json.dumps(document))
         serve = ["serve", "--data", str(data), "--master-key-file", str(data / "master.key")]
         serve += ["--erasure-ledger", str(data / "erasures.jsonl")]
+        # All ask from one address, as fast as they can.
+        serve += ["--limit-by-address", "0", "--limit-by-token", "0"]
         with self.serving(serve, place / "log") as base:
             (place / "ids.json").write_text(json.dumps(self.known(base)))
             self.ask(run, place, base)

@@ -235,10 +235,10 @@ def wrong(document):
 
 def short():
     """All boundaries as the role that may do all, in two halves; a little of all as each."""
-    yield Run("admin", "coverage", 1, share=(0, 2), budget=25)
-    yield Run("admin", "coverage", 1, share=(1, 2), budget=25)
+    yield Run("admin", "coverage", 1, share=(0, 2), budget=20)
+    yield Run("admin", "coverage", 1, share=(1, 2), budget=20)
     for role in ROLES:
-        yield Run(role, "examples,fuzzing,stateful", 2, budget=12)
+        yield Run(role, "examples,fuzzing,stateful", 2, budget=8)
 
 
 def long(number):

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use crate::bodies::{Oracle, cursor, file, header, identifier, patch, query, table};
-use crate::told::tell;
+use crate::told::{alone, tell};
 
 type Body = fn(&[u8], Oracle);
 
@@ -57,6 +57,7 @@ fn fails(body: Body, input: &[u8], oracle: Oracle) -> bool {
 
 #[test]
 fn parsed_input_of_strangers_breaks_nothing() {
+    let _alone = alone();
     let (begun, mut replayed, mut spoiled) = (Instant::now(), 0, 0);
     let mut broken = Vec::new();
     for (name, body) in BODIES {
@@ -88,6 +89,7 @@ fn parsed_input_of_strangers_breaks_nothing() {
 
 #[test]
 fn parsed_input_is_checked() {
+    let _alone = alone();
     for (name, body) in BODIES {
         let found =
             kept(name).iter().filter(|(_, input)| fails(body, input, Oracle::Wrong)).count();

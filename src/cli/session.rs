@@ -44,26 +44,14 @@ impl Session {
         }
     }
 
-    /// Makes the register ready, and says what that took. On PostgreSQL, where
-    /// other instances write all the time, or make it ready themselves, it waits for its turn.
+    /// Makes the register ready, and says what that took.
     ///
     /// # Errors
     /// Those of [`setup::prepare`].
     pub fn prepare(&self, reason: String) -> Result<Prepared, CliError> {
-        let act = self.act(reason);
-        let mut turns = 1..=TURNS;
-        let shared = matches!(self.config.database.url, DatabaseUrl::Postgres(_));
-        loop {
-            let (act, ids) = (act.clone(), self.ids.clone());
-            let association = self.config.association.clone();
-            let prepare = move |conn: &mut Db| setup::prepare(conn, &act, &ids, &association);
-            match (self.store.write_now(prepare), turns.next()) {
-                (Err(ServiceError::Store(StoreError::Busy)), Some(turn)) if shared => {
-                    tracing::warn!(turn, "others write: waiting for a turn");
-                }
-                (prepared, _) => return Ok(prepared?),
-            }
-        }
+        let (act, ids) = (self.act(reason), self.ids.clone());
+        let association = self.config.association.clone();
+        self.write_in_turn(move |conn| setup::prepare(conn, &act, &ids, &association))
     }
 
     /// Where erasures are noted, if a place is configured.
@@ -83,7 +71,7 @@ impl Session {
         ledger.create()?;
         let entries = ledger.entries()?;
         let act = self.act("erase again whom the ledger says was erased".to_owned());
-        self.write(move |conn| erasure::replay(conn, &act, &entries))
+        self.write_in_turn(move |conn| erasure::replay(conn, &act, &entries))
     }
 
     /// What a server serves.
@@ -99,6 +87,27 @@ impl Session {
             master_key: self.config.personal.master_key.clone(),
             erasure_ledger: self.ledger(),
         })
+    }
+
+    /// Writes what a start has to write. On PostgreSQL, where other instances write all
+    /// the time, or make the register ready themselves, it waits for its turn.
+    ///
+    /// # Errors
+    /// What `write` returns, or a failure of the store.
+    pub fn write_in_turn<T: Send + 'static>(
+        &self,
+        write: impl Fn(&mut Db) -> Result<T, ServiceError> + Clone + Send + 'static,
+    ) -> Result<T, CliError> {
+        let mut turns = 1..=TURNS;
+        let shared = matches!(self.config.database.url, DatabaseUrl::Postgres(_));
+        loop {
+            match (self.store.write_now(write.clone()), turns.next()) {
+                (Err(ServiceError::Store(StoreError::Busy)), Some(turn)) if shared => {
+                    tracing::warn!(turn, "others write: waiting for a turn");
+                }
+                (written, _) => return Ok(written?),
+            }
+        }
     }
 
     /// Writes to the register.

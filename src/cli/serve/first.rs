@@ -17,7 +17,7 @@ pub(super) fn invited(session: &Session) -> Result<Option<Invited>, CliError> {
     }
     let act = session.act("invite the first administrator".to_owned());
     let ids = [session.ids.next(act.at.0), session.ids.next(act.at.0)];
-    let made = session.write(move |conn| {
+    let made = session.write_in_turn(move |conn| {
         revision::write::<_, ServiceError>(conn, &act, Mode::Commit, |tx| {
             invitation::first(tx, ids)
         })

@@ -2,6 +2,7 @@
 //! register, and checkpoints of its journal.
 
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -80,7 +81,7 @@ impl Drop for Schedule {
     fn drop(&mut self) {
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
-            // A task that panicked has said so on standard error.
+            // What broke it has said so on standard error.
             let _ = thread.join();
         }
     }
@@ -95,7 +96,8 @@ fn left(task: &Task, now: DateTime<Utc>) -> Duration {
 
 /// Does the task, and returns the time until it is to be done again.
 fn run(task: &mut Task, clock: &Clock, metrics: &Metrics, alarm: &Alarm) -> Duration {
-    match (task.run)() {
+    let ran = catch_unwind(AssertUnwindSafe(|| (task.run)()));
+    match ran.unwrap_or_else(|_| Err("it panicked; the log says where".to_owned())) {
         Ok(done) => {
             metrics.task(task.name, Some(clock.now()));
             tracing::info!(task = task.name, done, "a scheduled task was done");

@@ -50,8 +50,8 @@ pub fn run(command: &ImportCommand) -> Result<ExitCode, CliError> {
     let path = || args.file.clone();
     let bytes =
         fs::read(&args.file).map_err(|source| CliError::Unreadable { path: path(), source })?;
-    let sheet = import::read(&bytes).map_err(|source| CliError::Sheet { path: path(), source })?;
     let digest = revision::digest(&bytes);
+    let sheet = import::read(bytes).map_err(|source| CliError::Sheet { path: path(), source })?;
     session::with_existing(&args.common, |session| {
         let spinner = progress::spinner("importing");
         let written = record(session, args, &digest, sheet);

@@ -201,6 +201,9 @@ pub struct LimitArgs {
     /// Attempts to sign in at once; 0 is no limit
     #[arg(long, value_name = "N", env = "REGISTRY_LIMIT_SIGN_INS")]
     pub limit_sign_ins: Option<usize>,
+    /// Seconds for which requests may wait for their turn before others are turned away; 0 is no limit
+    #[arg(long, value_name = "SECONDS", env = "REGISTRY_LIMIT_WAIT")]
+    pub limit_wait: Option<f64>,
     /// Requests from one address in a window; 0 is no limit
     #[arg(long, value_name = "N", env = "REGISTRY_LIMIT_BY_ADDRESS")]
     pub limit_by_address: Option<u32>,

@@ -74,6 +74,7 @@ pub(super) struct LimitSection {
     pub(super) writes: Option<usize>,
     pub(super) files: Option<usize>,
     pub(super) sign_ins: Option<usize>,
+    pub(super) wait: Option<f64>,
     pub(super) by_address: Option<u32>,
     pub(super) by_token: Option<u32>,
     pub(super) window: Option<u64>,

@@ -33,6 +33,8 @@ pub struct LimitConfig {
     pub files: usize,
     /// Attempts to sign in at once.
     pub sign_ins: usize,
+    /// How long a worker may be kept by those that were let in, while others wait.
+    pub wait: Duration,
     /// Requests from one address in a window.
     pub by_address: u32,
     /// Requests with one token or session in a window.
@@ -42,6 +44,7 @@ pub struct LimitConfig {
 }
 
 pub(super) fn merge(args: &LimitArgs, file: &LimitSection) -> Result<LimitConfig, ConfigError> {
+    let wait = setting::LIMIT_WAIT.of(args.limit_wait.or(file.wait))?;
     let window = setting::LIMIT_WINDOW.of(args.limit_window.or(file.window))?;
     Ok(LimitConfig {
         uri: setting::LIMIT_URI.of(args.limit_uri.or(file.uri))?,
@@ -56,6 +59,7 @@ pub(super) fn merge(args: &LimitArgs, file: &LimitSection) -> Result<LimitConfig
         writes: setting::LIMIT_WRITES.of(args.limit_writes.or(file.writes))?,
         files: setting::LIMIT_FILES.of(args.limit_files.or(file.files))?,
         sign_ins: setting::LIMIT_SIGN_INS.of(args.limit_sign_ins.or(file.sign_ins))?,
+        wait: Duration::from_secs_f64(wait),
         by_address: setting::LIMIT_BY_ADDRESS.of(args.limit_by_address.or(file.by_address))?,
         by_token: setting::LIMIT_BY_TOKEN.of(args.limit_by_token.or(file.by_token))?,
         window: Duration::from_secs(window),

@@ -57,7 +57,7 @@ settings! {
     METRICS_BIND: Open = open("server.metrics_bind", "REGISTRY_METRICS_BIND", "none", "a loopback address and a port");
     WORKERS: Number<usize> = number("server.workers", "REGISTRY_WORKERS", 1, 1, 512).unless_said("one for each processor");
     JSON_LIMIT: Number<usize> = number("server.json_limit", "REGISTRY_JSON_LIMIT", 256 * KIB, KIB, 64 * MIB);
-    IMPORT_LIMIT: Number<usize> = number("server.import_limit", "REGISTRY_IMPORT_LIMIT", 16 * MIB, KIB, 1024 * MIB);
+    IMPORT_LIMIT: Number<usize> = number("server.import_limit", "REGISTRY_IMPORT_LIMIT", 12 * MIB, KIB, 1024 * MIB);
     DOCUMENT_LIMIT: Number<usize> = number("server.document_limit", "REGISTRY_DOCUMENT_LIMIT", 20 * MIB, KIB, 1024 * MIB).note("A large file needs a `server.body_timeout` in which it can arrive");
     CACHE_LIMIT: Number<usize> = number("server.cache_limit", "REGISTRY_CACHE_LIMIT", 32 * MIB, 0, 1024 * MIB).note("None of them is ever out of date");
     // Never zero: to a server, that means no limit at all.
@@ -82,8 +82,9 @@ settings! {
     LIMIT_READS: Number<usize> = number("limit.reads", "REGISTRY_LIMIT_READS", 64, 0, AT_ONCE_MAX).note("Beyond it 503");
     LIMIT_STATISTICS: Number<usize> = number("limit.statistics", "REGISTRY_LIMIT_STATISTICS", 16, 0, AT_ONCE_MAX).note("Of statistics, findings, claims, unions, replays of votes, downloads of files and the description of the API; beyond it 503");
     LIMIT_WRITES: Number<usize> = number("limit.writes", "REGISTRY_LIMIT_WRITES", 256, 0, AT_ONCE_MAX).note("Beyond it 503");
-    LIMIT_FILES: Number<usize> = number("limit.files", "REGISTRY_LIMIT_FILES", 3, 0, AT_ONCE_MAX).note("Each may hold its whole file in memory; beyond it 503");
+    LIMIT_FILES: Number<usize> = number("limit.files", "REGISTRY_LIMIT_FILES", 2, 0, AT_ONCE_MAX).note("Each may hold its whole file in memory; beyond it 503");
     LIMIT_SIGN_INS: Number<usize> = number("limit.sign_ins", "REGISTRY_LIMIT_SIGN_INS", 32, 0, AT_ONCE_MAX).note("Beyond it 503");
+    LIMIT_WAIT: Number<f64> = number("limit.wait", "REGISTRY_LIMIT_WAIT", 0.05, 0.0, 60.0).note("Beyond it 503; kept answers and health are given all the same");
     LIMIT_BY_ADDRESS: Number<u32> = number("limit.by_address", "REGISTRY_LIMIT_BY_ADDRESS", 12_000, 0, REQUESTS_MAX).note("Beyond it 429");
     LIMIT_BY_TOKEN: Number<u32> = number("limit.by_token", "REGISTRY_LIMIT_BY_TOKEN", 6_000, 0, REQUESTS_MAX).note("Beyond it 429");
     LIMIT_WINDOW: Number<u64> = number("limit.window", "REGISTRY_LIMIT_WINDOW", 60, 1, 3600);

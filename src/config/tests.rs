@@ -68,7 +68,7 @@ fn defaults_are_those_that_are_documented() {
     assert_eq!(config.server.metrics_bind, None);
     assert!(config.server.workers >= 1);
     assert_eq!(config.server.json_limit, 262_144);
-    assert_eq!(config.server.import_limit, 16_777_216);
+    assert_eq!(config.server.import_limit, 12_582_912);
     assert_eq!(config.server.document_limit, 20_971_520);
     assert_eq!(config.server.body_timeout, Duration::from_secs(10));
     assert_eq!(config.server.header_timeout, Duration::from_secs(5));

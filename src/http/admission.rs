@@ -2,12 +2,14 @@
 //! away at once, so that what is taken is answered in time.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::http::Method;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::error::ApiError;
 use super::problem::Code;
+use super::turn;
 use crate::domain::policy::Action;
 
 /// What a route costs.
@@ -78,6 +80,8 @@ pub struct AtOnce {
     pub files: usize,
     /// Of [`Class::SignIn`].
     pub sign_ins: usize,
+    /// How long a worker may be kept by those that were let in, while others wait.
+    pub wait: Duration,
 }
 
 /// Lets in as much of each class as is done at once, in this process.
@@ -90,6 +94,7 @@ struct Places {
     writes: Option<Semaphore>,
     files: Option<Semaphore>,
     sign_ins: Option<Semaphore>,
+    wait: Duration,
 }
 
 impl Admission {
@@ -103,32 +108,29 @@ impl Admission {
             writes: places(most.writes),
             files: places(most.files),
             sign_ins: places(most.sign_ins),
+            wait: most.wait,
         }))
     }
 
     /// Takes a place in `class`, which is held until it is dropped; none where the
     /// class has no limit.
     ///
-    /// What is ready to be served comes to this door before any of it is worked on: a
-    /// worker does one thing after another, and would never see how much waits.
-    ///
     /// # Errors
-    /// All places are taken.
-    pub async fn enter(&self, class: Class) -> Result<Option<SemaphorePermit<'_>>, ApiError> {
+    /// All places are taken, or the worker is kept for too long already.
+    pub fn enter(&self, class: Class) -> Result<Option<SemaphorePermit<'_>>, ApiError> {
         let places = match class {
-            Class::Health => &None,
+            Class::Health => return Ok(None),
             Class::Read => &self.0.reads,
             Class::Statistics => &self.0.statistics,
             Class::Write => &self.0.writes,
             Class::File => &self.0.files,
             Class::SignIn => &self.0.sign_ins,
         };
+        turn::take(self.0.wait)?;
         let Some(places) = places else { return Ok(None) };
-        let place = places.try_acquire().map_err(|_| {
-            ApiError::new(Code::Busy, "As much of this is being done as can be: try again.")
-        })?;
-        tokio::task::yield_now().await;
-        Ok(Some(place))
+        let full =
+            |_| ApiError::new(Code::Busy, "As much of this is being done as can be: try again.");
+        places.try_acquire().map(Some).map_err(full)
     }
 }
 
@@ -138,17 +140,18 @@ mod tests {
 
     #[actix_web::test]
     async fn places_are_given_back() {
-        let most = AtOnce { reads: 2, statistics: 0, writes: 1, files: 1, sign_ins: 1 };
+        let wait = Duration::from_secs(10);
+        let most = AtOnce { reads: 2, statistics: 0, writes: 1, files: 1, sign_ins: 1, wait };
         let door = Admission::new(most);
-        let first = door.enter(Class::Read).await.expect("a place");
-        let second = door.enter(Class::Read).await.expect("a place");
+        let first = door.enter(Class::Read).expect("a place");
+        let second = door.enter(Class::Read).expect("a place");
         assert!(first.is_some() && second.is_some());
-        let refused = door.enter(Class::Read).await.expect_err("no place is left");
+        let refused = door.enter(Class::Read).expect_err("no place is left");
         assert_eq!(refused.code, Code::Busy);
-        assert!(door.enter(Class::Write).await.is_ok(), "another class");
-        assert!(matches!(door.enter(Class::Statistics).await, Ok(None)), "no limit");
-        assert!(matches!(door.enter(Class::Health).await, Ok(None)), "never");
+        assert!(door.enter(Class::Write).is_ok(), "another class");
+        assert!(matches!(door.enter(Class::Statistics), Ok(None)), "no limit");
+        assert!(matches!(door.enter(Class::Health), Ok(None)), "never");
         drop(first);
-        assert!(door.enter(Class::Read).await.is_ok());
+        assert!(door.enter(Class::Read).is_ok());
     }
 }

@@ -97,7 +97,7 @@ pub async fn admit(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let state = request.app_data::<web::Data<State>>().cloned();
     let state = state.ok_or_else(|| ApiError::internal("a server without its state"))?;
-    let place = match state.admission.enter(class).await {
+    let place = match state.admission.enter(class) {
         Ok(place) => place,
         Err(refusal) => return Ok(request.into_response(refusal.error_response())),
     };

@@ -2,7 +2,7 @@
 //! validated with all errors at once.
 
 use actix_web::HttpRequest;
-use actix_web::http::header::CONTENT_TYPE;
+use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use actix_web::web::{Bytes, BytesMut, Payload};
 use futures_util::StreamExt as _;
 use serde::Serialize;
@@ -18,9 +18,17 @@ use super::valid::FIELD;
 ///
 /// # Errors
 /// Too large, too slow, or broken off.
-pub async fn bytes(limits: &Limits, limit: usize, mut payload: Payload) -> Result<Bytes, ApiError> {
+pub async fn bytes(
+    request: &HttpRequest,
+    limits: &Limits,
+    limit: usize,
+    mut payload: Payload,
+) -> Result<Bytes, ApiError> {
+    let announced = request.headers().get(CONTENT_LENGTH);
+    let announced = announced.and_then(|value| value.to_str().ok()?.parse().ok());
     let read = async {
-        let mut body = BytesMut::new();
+        // Room that is only announced takes no memory until something is written into it.
+        let mut body = BytesMut::with_capacity(announced.unwrap_or(0).min(limit));
         while let Some(chunk) = payload.next().await {
             let chunk =
                 chunk.map_err(|_| ApiError::new(Code::BadRequest, "The body broke off."))?;

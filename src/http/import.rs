@@ -77,7 +77,7 @@ pub(super) async fn members(
     let what = format!("import members, sha256 {}", digest(&bytes));
     let ids = writing.state.ids.clone();
     let sheet =
-        actix_web::web::block(move || import::read(&bytes)).await.map_err(ApiError::internal)??;
+        actix_web::web::block(move || import::read(bytes)).await.map_err(ApiError::internal)??;
     let run = writing.run(&what, move |tx| {
         let report = import::members(tx, &ids, &sheet)?;
         if report.is_refused() {
@@ -93,7 +93,7 @@ pub(super) async fn members(
 async fn read(writing: &mut Writing, payload: Payload) -> Result<Vec<u8>, ApiError> {
     let limit = writing.state.limits.import;
     if content::media_type(&writing.request, &["text/csv", "multipart/form-data"])? == "text/csv" {
-        return Ok(writing.bytes(limit, payload).await?.to_vec());
+        return Ok(writing.bytes(limit, payload).await?.into());
     }
     let parts = multipart::parts(&writing.request, &writing.state.limits, limit, payload).await?;
     let file = parts.into_iter().find(|part| part.name == "file").ok_or_else(|| {

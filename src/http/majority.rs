@@ -40,7 +40,7 @@ pub(super) async fn check(
 ) -> Result<HttpResponse, ApiError> {
     parameters.finish()?;
     content::media_type(&request, &["application/json"])?;
-    let bytes = content::bytes(&state.limits, state.limits.json, payload).await?;
+    let bytes = content::bytes(&request, &state.limits, state.limits.json, payload).await?;
     let form: MajorityCheckForm = content::json(&state.limits, &bytes)?;
     let answer = form.evaluated(legal_day(state.clock.now()))?;
     Ok(HttpResponse::Ok().json(answer))

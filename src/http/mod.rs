@@ -72,6 +72,7 @@ pub mod table;
 pub mod territory;
 pub mod throttle;
 pub mod token;
+pub mod turn;
 pub mod union;
 pub mod valid;
 pub mod view;

@@ -89,7 +89,7 @@ impl Writing {
     /// # Errors
     /// Too large, too slow, or broken off.
     pub async fn bytes(&mut self, limit: usize, payload: Payload) -> Result<Bytes, ApiError> {
-        let bytes = content::bytes(&self.state.limits, limit, payload).await?;
+        let bytes = content::bytes(&self.request, &self.state.limits, limit, payload).await?;
         self.remember(&bytes);
         Ok(bytes)
     }

@@ -30,22 +30,23 @@ fn a_task_runs_again_and_again_until_the_schedule_ends() {
     let counted = Arc::clone(&runs);
     let mut often = task(Duration::from_millis(1), None);
     often.run = Box::new(move || {
-        // Failures do not end it.
-        if counted.fetch_add(1, Ordering::SeqCst).is_multiple_of(2) {
-            return Err("every other one fails".to_owned());
+        // Failures do not end it, nor do panics.
+        match counted.fetch_add(1, Ordering::SeqCst) % 3 {
+            0 => Err("every third one fails".to_owned()),
+            1 => panic!("every third one breaks off"),
+            _ => Ok(String::new()),
         }
-        Ok(String::new())
     });
     let metrics = Metrics::install().expect("metrics");
     let schedule = Schedule::start(vec![often], Clock::System, metrics.clone(), Alarm(None));
     let schedule = schedule.expect("a thread");
     let end = Instant::now() + Duration::from_secs(20);
-    while runs.load(Ordering::SeqCst) < 4 && Instant::now() < end {
+    while runs.load(Ordering::SeqCst) < 6 && Instant::now() < end {
         thread::sleep(Duration::from_millis(1));
     }
     drop(schedule);
     let after = runs.load(Ordering::SeqCst);
-    assert!(after >= 4, "it ran {after} times");
+    assert!(after >= 6, "it ran {after} times");
     thread::sleep(Duration::from_millis(20));
     assert_eq!(runs.load(Ordering::SeqCst), after, "it runs on after its end");
     let text = metrics.render();

@@ -30,6 +30,7 @@ pub fn admission(limit: &LimitConfig) -> Admission {
         writes: limit.writes,
         files: limit.files,
         sign_ins: limit.sign_ins,
+        wait: limit.wait,
     })
 }
 

@@ -105,6 +105,18 @@ fn wide_table(size: usize) -> Vec<u8> {
     table.into_bytes()
 }
 
+/// The same as a spreadsheet program of old writes it.
+fn in_windows_1250(table: &[u8]) -> Vec<u8> {
+    let mut old = vec![0xE8; 32];
+    for byte in table {
+        if *byte == b'\n' {
+            old.push(b'\r');
+        }
+        old.push(*byte);
+    }
+    old
+}
+
 fn bombs() -> Vec<Bomb> {
     let json = "Content-Type: application/json\r\n";
     let squeezed = gzip();
@@ -135,7 +147,14 @@ fn bombs() -> Vec<Bomb> {
             "10,000 columns",
             "/api/v1/imports",
             "Content-Type: text/csv\r\n",
-            wide_table(4 * 1024 * 1024),
+            wide_table(12 * 1024 * 1024),
+            422,
+        ),
+        bomb(
+            "10,000 columns in Windows-1250, with carriage returns",
+            "/api/v1/imports",
+            "Content-Type: text/csv\r\n",
+            in_windows_1250(&wide_table(12 * 1024 * 1024 - 64 * 1024)),
             422,
         ),
         bomb(

@@ -19,6 +19,7 @@ mod copied;
 mod disk;
 mod killed;
 mod ledger;
+mod overload;
 mod parsed;
 mod power;
 mod raw;

@@ -15,6 +15,8 @@ pub struct Line {
 pub struct Reply {
     pub status: u16,
     pub took: Duration,
+    /// Whether it says when to come again.
+    pub retry: bool,
 }
 
 impl Line {
@@ -67,8 +69,9 @@ impl Line {
             }
         }
         let status = head.split(' ').nth(1).and_then(|text| text.parse().ok());
-        let reply =
-            Reply { status: status.ok_or(io::ErrorKind::InvalidData)?, took: due.elapsed() };
+        let status = status.ok_or(io::ErrorKind::InvalidData)?;
+        let retry = field("retry-after: ").is_some();
+        let reply = Reply { status, took: due.elapsed(), retry };
         if field("connection: close").is_some() {
             *self = Self::to(self.port)?;
         }

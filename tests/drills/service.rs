@@ -96,6 +96,13 @@ impl Place {
         self
     }
 
+    /// The members of 20 February 2020.
+    pub fn demonstration() -> Self {
+        let place = Self::empty(Engine::Sqlite);
+        place.serve_with("demo", program(&[]), 0).stop();
+        place
+    }
+
     /// A register that was put back from a copy.
     pub fn restored(copy: &Path) -> Self {
         let place = Self::empty(Engine::Sqlite);
@@ -232,14 +239,18 @@ impl Place {
         self.serve_by(command, 0)
     }
 
-    fn serve_by(&self, mut command: Command, instance: usize) -> Service {
+    fn serve_by(&self, command: Command, instance: usize) -> Service {
+        self.serve_with("serve", command, instance)
+    }
+
+    fn serve_with(&self, verb: &str, mut command: Command, instance: usize) -> Service {
         let [_, told] = self.kept();
         let bind = format!("127.0.0.1:{}", self.ports[instance]);
         let log = std::fs::OpenOptions::new()
             .create(true)
             .append(true)
             .open(self.directory.path().join("log"));
-        command.args(["serve", told[0], told[1], "--bind", &bind, "--log-level", "warn"]);
+        command.args([verb, told[0], told[1], "--bind", &bind, "--log-level", "warn"]);
         // Clients ask as fast as they can, all from one address: a drill of these limits
         // sets them itself.
         command

@@ -172,6 +172,7 @@ pub const LEAVES: &[Sibling] = &[
     },
     Sibling { layer: "http", module: "hasher", reason: "part of what every handler may use" },
     Sibling { layer: "http", module: "throttle", reason: "part of what every handler may use" },
+    Sibling { layer: "http", module: "turn", reason: "part of what every handler may use" },
     Sibling {
         layer: "http",
         module: "cache",

@@ -110,7 +110,7 @@ pub(crate) async fn run(
     payload: Payload,
 ) -> Result<HttpResponse, ApiError> {
     content::media_type(&request, &["application/json"])?;
-    let bytes = content::bytes(&state.limits, state.limits.json, payload).await?;
+    let bytes = content::bytes(&request, &state.limits, state.limits.json, payload).await?;
     let form: ReplayForm = content::json(&state.limits, &bytes)?;
     let (view, ()) = view(&state, &caller, Facts::Visible, parameters, |_| ()).await?;
     // Whether there is such a rule at all does not depend on the day of a vote.

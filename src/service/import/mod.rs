@@ -117,7 +117,7 @@ impl Report {
 ///
 /// # Errors
 /// The file as a whole cannot be read as a table of members.
-pub fn read(bytes: &[u8]) -> Result<Sheet, SheetError> {
+pub fn read(bytes: impl Into<Vec<u8>>) -> Result<Sheet, SheetError> {
     sheet::read(bytes, &COLUMNS, &REQUIRED, ROWS_MAX)
 }
 

@@ -49,12 +49,12 @@ impl SheetRow {
 /// The file is no table, its columns are not those, or rows are not as long as
 /// the header: see [`SheetError`].
 pub fn read(
-    bytes: &[u8],
+    bytes: impl Into<Vec<u8>>,
     known: &[&str],
     required: &[&str],
     max_rows: usize,
 ) -> Result<Sheet, SheetError> {
-    let text = encoding::decode(bytes)?;
+    let text = encoding::decode(bytes.into())?;
     if text.trim().is_empty() {
         return Err(SheetError::Empty);
     }

@@ -9,7 +9,7 @@ use super::problem::Code;
 
 /// How many are let in between two turns however long they take: a single one that takes
 /// long is no overload.
-const FEW: u32 = 4;
+const FEW: u32 = 8;
 
 thread_local! {
     /// The turn that is waited for on this worker.

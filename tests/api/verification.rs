@@ -14,7 +14,8 @@ use healthy_cities_registry::domain::search;
 use healthy_cities_registry::service::error::ServiceError;
 use healthy_cities_registry::service::revision::{Verification, verify};
 use healthy_cities_registry::service::{organization, secret, token};
-use healthy_cities_registry::store::db::{Db, Missing, Store, Target};
+use healthy_cities_registry::store::db::{Db, Missing, Store, Target, snapshot};
+use healthy_cities_registry::store::error::StoreError;
 use healthy_cities_registry::store::migration;
 use healthy_cities_registry::store::moment::Moment;
 use healthy_cities_registry::store::record::Record as _;
@@ -33,6 +34,33 @@ use crate::specimen::{
 };
 
 mod case;
+
+#[derive(QueryableByName)]
+struct Limit {
+    #[diesel(sql_type = Text)]
+    value: String,
+}
+
+/// Limits of time of a connection: of a statement, and between two of a transaction.
+fn limits(conn: &mut Db) -> [String; 2] {
+    let Db::Pg(conn) = conn else { panic!("it is on PostgreSQL") };
+    ["statement_timeout", "idle_in_transaction_session_timeout"].map(|name| {
+        let query = format!("SELECT current_setting('{name}') AS value");
+        diesel::sql_query(query).get_result::<Limit>(conn).expect("a setting").value
+    })
+}
+
+#[test]
+fn a_command_that_reads_everything_may_take_its_time_postgres() {
+    let app = App::start(Engine::Postgres, Seed::Reference);
+    let read = |conn: &mut Db| {
+        let within = snapshot(conn, |conn| Ok::<_, StoreError>(limits(conn)))?;
+        Ok::<_, StoreError>((within, limits(conn)))
+    };
+    let (within, after) = app.store.read_now(read).expect("a snapshot");
+    assert_eq!(within, ["0", "0"], "whoever computes between two statements is not cut off");
+    assert_eq!(after, ["15s", "5s"], "others are");
+}
 
 /// Tables that hold no part of the register.
 const OPERATIONAL: [&str; 6] =

@@ -31,6 +31,13 @@ struct Look {
     log: u64,
 }
 
+/// How far it is.
+#[derive(Default)]
+struct Now {
+    settled: AtomicBool,
+    done: AtomicBool,
+}
+
 /// How many answers there were, by what was asked.
 #[derive(Default)]
 struct Asked {
@@ -88,10 +95,10 @@ fn get(agent: &Agent, place: &Place, path: &str, tag: Option<&str>) -> (u16, Opt
 }
 
 /// Asks for one thing after another, as different clients do.
-fn client(place: &Place, paths: &[String], asked: &Asked, done: &AtomicBool) {
+fn client(place: &Place, paths: &[String], asked: &Asked, now: &Now) {
     let agent = agent();
     for count in 0.. {
-        if done.load(Ordering::Relaxed) {
+        if now.done.load(Ordering::Relaxed) {
             return;
         }
         let path = &paths[fastrand::usize(..paths.len())];
@@ -117,8 +124,11 @@ fn client(place: &Place, paths: &[String], asked: &Asked, done: &AtomicBool) {
         };
         let counter = if status == expected { counter } else { &asked.failed };
         counter.fetch_add(1, Ordering::Relaxed);
-        // A load that it bears, not all that it can take.
-        std::thread::sleep(Duration::from_millis(fastrand::u64(5..15)));
+        // A load that it bears, not all that it can take; but first all of it, so that what
+        // is filled once is full.
+        if now.settled.load(Ordering::Relaxed) {
+            std::thread::sleep(Duration::from_millis(fastrand::u64(5..15)));
+        }
     }
 }
 
@@ -129,8 +139,8 @@ fn soak() {
         return;
     }
     let _alone = alone();
-    let (place, ledger, asked, done) =
-        (Place::new(), Ledger::default(), Asked::default(), AtomicBool::new(false));
+    let (place, ledger, asked, now) =
+        (Place::new(), Ledger::default(), Asked::default(), Now::default());
     let (length, begun) = (Duration::from_secs(seconds().unwrap_or(1_800)), Instant::now());
     let service = place.serve();
     let paths: Vec<String> =
@@ -138,13 +148,14 @@ fn soak() {
     let mut looks = Vec::new();
     std::thread::scope(|scope| {
         for _ in 0..CLIENTS {
-            scope.spawn(|| client(&place, &paths, &asked, &done));
+            scope.spawn(|| client(&place, &paths, &asked, &now));
         }
         while begun.elapsed() < length {
             std::thread::sleep(LOOK);
             looks.push(look(&place, &service, begun));
+            now.settled.store(begun.elapsed() * 3 >= length, Ordering::Relaxed);
         }
-        done.store(true, Ordering::Relaxed);
+        now.done.store(true, Ordering::Relaxed);
     });
     service.stop();
     // A third of it, ten minutes of thirty, is for what is filled once.

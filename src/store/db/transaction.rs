@@ -1,12 +1,18 @@
 //! Transactions: begun as each engine needs it, ended alike.
 
 use diesel::Connection;
-use diesel::connection::{AnsiTransactionManager, TransactionManager as _};
+use diesel::connection::{AnsiTransactionManager, SimpleConnection as _, TransactionManager as _};
 
 use super::Db;
 use crate::store::error::StoreError;
 
-/// Reads one state of the database, whatever others write meanwhile.
+/// What reads a whole register may take its time, within a statement and between two: it
+/// holds no lock that anybody waits for.
+const UNHURRIED: &str =
+    "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0";
+
+/// Reads one state of the database, whatever others write meanwhile and however long it
+/// takes: for commands that look at everything.
 ///
 /// # Errors
 /// The engine refuses the transaction, or what `read` returns.
@@ -22,7 +28,12 @@ pub fn snapshot<T, E: From<StoreError>>(
         Db::Lite(c) => AnsiTransactionManager::begin_transaction_sql(c, "BEGIN DEFERRED"),
     };
     begun.map_err(StoreError::from)?;
-    let result = read(conn);
+    let unhurried = match conn {
+        Db::Pg(c) => c.batch_execute(UNHURRIED),
+        Db::Lite(_) => Ok(()),
+    };
+    let result =
+        unhurried.map_err(|error| StoreError::from(error).into()).and_then(|()| read(conn));
     if let Err(failure) = rollback(conn) {
         tracing::warn!(%failure, "a transaction could not be rolled back");
     }

@@ -88,6 +88,8 @@ impl App {
         // Past the ids that the template counted.
         let ids = Ids::Counted(Arc::new(AtomicU64::new(1_000_000)));
         let mut config = config();
+        // Nobody is turned away because the machine of the tests is busy.
+        config.limit.wait = Duration::ZERO;
         configure(&mut config);
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));

@@ -64,14 +64,17 @@ impl Balancer {
                 return;
             }
             let instance = self.next();
-            let status = if count % 4 == 0 {
+            let answer = if count % 4 == 0 {
                 let name = format!("Svazek {round}-{client}-{count}");
-                ledger.once_at(&agent, place, instance, &name).map(|(status, _)| status)
+                ledger.once_at(&agent, place, instance, &name)
             } else {
                 read(&agent, place, instance)
             };
-            match status {
-                Some(status) if status >= 500 => self.failed.fetch_add(1, Ordering::Relaxed),
+            match answer {
+                Some((status, code)) if status >= 500 => {
+                    tell(&format!("rolling restart: {status} {code}"));
+                    self.failed.fetch_add(1, Ordering::Relaxed)
+                }
                 Some(_) => self.answered.fetch_add(1, Ordering::Relaxed),
                 None => self.broken.fetch_add(1, Ordering::Relaxed),
             };
@@ -109,11 +112,13 @@ impl Balancer {
     }
 }
 
-fn read(agent: &Agent, place: &Place, instance: usize) -> Option<u16> {
+/// Reads; the status, and the code of a refusal.
+fn read(agent: &Agent, place: &Place, instance: usize) -> Option<(u16, String)> {
     let path = "/api/v1/statistics/members?as_of=2020-02-20";
     let mut answer = agent.get(format!("{}{path}", place.base_of(instance))).call().ok()?;
-    answer.body_mut().read_to_string().ok()?;
-    Some(answer.status().as_u16())
+    let body: serde_json::Value = answer.body_mut().read_json().ok()?;
+    let code = body["code"].as_str().unwrap_or_default().to_owned();
+    Some((answer.status().as_u16(), code))
 }
 
 /// Told to stop, an instance says at once that it is not ready, and answers all the same.
@@ -123,7 +128,8 @@ fn stops(place: &Place, instance: usize, service: Service) {
     while is_ready(place, instance) {
         assert!(told.elapsed() < Duration::from_millis(500), "it says that it is ready");
     }
-    assert_eq!(read(&agent(), place, instance), Some(200), "it answers no more");
+    let read = read(&agent(), place, instance).map(|(status, _)| status);
+    assert_eq!(read, Some(200), "it answers no more");
     service.ended();
 }
 

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use super::error::ApiError;
 use super::problem::Code;
 
-/// How many are let in between two turns however long they take: a single one that takes
-/// long is no overload.
+/// How many are let in between two turns however long they take: a few that take long
+/// are no overload.
 const FEW: u32 = 8;
 
 thread_local! {

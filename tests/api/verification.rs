@@ -14,7 +14,7 @@ use healthy_cities_registry::domain::search;
 use healthy_cities_registry::service::error::ServiceError;
 use healthy_cities_registry::service::revision::{Verification, verify};
 use healthy_cities_registry::service::{organization, secret, token};
-use healthy_cities_registry::store::db::{Db, Missing, Store, Target, snapshot};
+use healthy_cities_registry::store::db::{Db, Missing, Store, Target, snapshot, whole};
 use healthy_cities_registry::store::error::StoreError;
 use healthy_cities_registry::store::migration;
 use healthy_cities_registry::store::moment::Moment;
@@ -51,14 +51,16 @@ fn limits(conn: &mut Db) -> [String; 2] {
 }
 
 #[test]
-fn a_command_that_reads_everything_may_take_its_time_postgres() {
+fn a_command_that_reads_or_moves_everything_may_take_its_time_postgres() {
     let app = App::start(Engine::Postgres, Seed::Reference);
-    let read = |conn: &mut Db| {
-        let within = snapshot(conn, |conn| Ok::<_, StoreError>(limits(conn)))?;
-        Ok::<_, StoreError>((within, limits(conn)))
+    let looked = |conn: &mut Db| {
+        let reading = snapshot(conn, |conn| Ok::<_, StoreError>(limits(conn)))?;
+        let moving = whole(conn, |conn| Ok::<_, StoreError>(limits(conn)))?;
+        Ok::<_, StoreError>((reading, moving, limits(conn)))
     };
-    let (within, after) = app.store.read_now(read).expect("a snapshot");
-    assert_eq!(within, ["0", "0"], "whoever computes between two statements is not cut off");
+    let (reading, moving, after) = app.store.read_now(looked).expect("both");
+    assert_eq!(reading, ["0", "0"], "whoever computes between two statements is not cut off");
+    assert_eq!(moving, ["0", "0"], "nor whoever moves a register");
     assert_eq!(after, ["15s", "5s"], "others are");
 }
 

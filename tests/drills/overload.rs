@@ -23,7 +23,8 @@ struct Outcome {
     recovered: Duration,
 }
 
-/// A question that is answered anew each time: pages that nobody asked for before.
+/// A question that is answered anew each time, since no answer is kept: a series, until
+/// one of 336 days.
 fn question(number: usize) -> String {
     let (day, month) = (number % 28 + 1, number / 28 % 12 + 1);
     format!(

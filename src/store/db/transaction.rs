@@ -6,8 +6,8 @@ use diesel::connection::{AnsiTransactionManager, SimpleConnection as _, Transact
 use super::Db;
 use crate::store::error::StoreError;
 
-/// What reads a whole register may take its time, within a statement and between two: it
-/// holds no lock that anybody waits for.
+/// What reads or moves a whole register may take its time, within a statement and between
+/// two: it holds no lock that anybody waits for.
 const UNHURRIED: &str =
     "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0";
 
@@ -28,19 +28,23 @@ pub fn snapshot<T, E: From<StoreError>>(
         Db::Lite(c) => AnsiTransactionManager::begin_transaction_sql(c, "BEGIN DEFERRED"),
     };
     begun.map_err(StoreError::from)?;
-    let unhurried = match conn {
-        Db::Pg(c) => c.batch_execute(UNHURRIED),
-        Db::Lite(_) => Ok(()),
-    };
-    let result =
-        unhurried.map_err(|error| StoreError::from(error).into()).and_then(|()| read(conn));
+    let result = unhurried(conn).and_then(|()| read(conn));
     if let Err(failure) = rollback(conn) {
         tracing::warn!(%failure, "a transaction could not be rolled back");
     }
     result
 }
 
-/// Writes in one transaction, which lasts if `write` succeeds.
+/// Lets the transaction that was begun take its time.
+fn unhurried<E: From<StoreError>>(conn: &mut Db) -> Result<(), E> {
+    match conn {
+        Db::Pg(c) => c.batch_execute(UNHURRIED).map_err(|error| StoreError::from(error).into()),
+        Db::Lite(_) => Ok(()),
+    }
+}
+
+/// Writes in one transaction, which lasts if `write` succeeds and may take as long: for
+/// commands that fill a database that nobody uses yet.
 ///
 /// # Errors
 /// The engine refuses it, or what `write` returns.
@@ -49,7 +53,7 @@ pub fn whole<T, E: From<StoreError>>(
     write: impl FnOnce(&mut Db) -> Result<T, E>,
 ) -> Result<T, E> {
     begin(conn).map_err(StoreError::from)?;
-    let result = write(conn);
+    let result = unhurried(conn).and_then(|()| write(conn));
     let ended = if result.is_ok() { commit(conn) } else { rollback(conn) };
     let value = result?;
     ended.map_err(StoreError::from)?;

@@ -9,8 +9,12 @@ const PIECE: usize = 64 * 1024;
 
 /// The text, its lines ended by line feeds alone. What is read comes in large files, so
 /// it is made of `bytes` themselves where that can be.
-pub(super) fn decode(bytes: Vec<u8>) -> Result<String, SheetError> {
+pub(super) fn decode(mut bytes: Vec<u8>) -> Result<String, SheetError> {
     let mut bytes = match Encoding::for_bom(&bytes) {
+        Some((encoding, mark)) if encoding == UTF_8 => {
+            bytes.drain(..mark);
+            bytes
+        }
         Some((encoding, mark)) => decoded(encoding, bytes.get(mark..).unwrap_or_default())?,
         None if is_utf8(&bytes) => bytes,
         None => decoded(WINDOWS_1250, &bytes)?,
@@ -35,11 +39,7 @@ fn decoded(encoding: &'static Encoding, bytes: &[u8]) -> Result<Vec<u8>, SheetEr
         text.reserve(most.unwrap_or(PIECE * 3));
         let (result, _) = decoder.decode_to_string_without_replacement(piece, &mut text, is_last);
         if result != DecoderResult::InputEmpty {
-            return Err(if encoding == UTF_8 {
-                broken(bytes)
-            } else {
-                SheetError::Binary { line: 1 }
-            });
+            return Err(SheetError::Binary { line: 1 });
         }
     }
     Ok(text.into_bytes())

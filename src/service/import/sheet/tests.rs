@@ -49,6 +49,16 @@ fn what_spreadsheets_write_is_read(#[case] bytes: Vec<u8>, #[case] why: &str) {
 }
 
 #[test]
+fn letters_are_whole_wherever_a_long_file_is_parted() {
+    // Pairs of units, at any place of the pieces in which the file is decoded.
+    for blanks in 0..4 {
+        let name = format!("{}{}", "a".repeat(blanks), "ř𝄞".repeat(20_000));
+        let text = format!("name,member_type\n{name},region\n");
+        assert_eq!(told(utf16(&text, true)), [row(2, &name, "region")], "{blanks}");
+    }
+}
+
+#[test]
 fn quoted_fields_hold_separators_quotes_and_lines() {
     let text = "member_type,name\r\nregion,\"Kraj \"\"A\"\", B\r\ndruhý řádek\"\r\nregion,C\r\n";
     let expected = [row(2, "Kraj \"A\", B\ndruhý řádek", "region"), row(4, "C", "region")];

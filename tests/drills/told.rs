@@ -29,6 +29,52 @@ impl Budget {
     }
 }
 
+/// How long something took, each time.
+#[derive(Default)]
+pub struct Delays(Vec<Duration>);
+
+impl Delays {
+    pub fn note(&mut self, took: Duration) {
+        self.0.push(took);
+    }
+
+    pub fn extend(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
+    pub fn longest(&self) -> Duration {
+        self.0.iter().max().copied().unwrap_or_default()
+    }
+
+    /// How many took longer than `wanted`.
+    pub fn over(&self, wanted: Duration) -> usize {
+        self.0.iter().filter(|took| **took > wanted).count()
+    }
+
+    /// Fails unless each took at most `wanted`, but for one, and one more of each hundred,
+    /// that took at most five times as long: a machine that others use as well may stop for
+    /// a second, whatever runs on it.
+    pub fn hold(&self, wanted: Duration, what: &str) {
+        let (over, all) = (self.over(wanted), self.0.len());
+        assert!(all > 0, "{what}: never measured");
+        assert!(over <= 1 + all / 100, "{what}: {over} of {all} took over {wanted:?}");
+        assert!(self.longest() <= wanted * 5, "{what}: one took {:?}", self.longest());
+    }
+}
+
+#[test]
+fn delays_hold_but_for_a_few() {
+    let of = |times: &[u64]| Delays(times.iter().copied().map(Duration::from_millis).collect());
+    let holds = |times: &[u64]| {
+        let delays = of(times);
+        std::panic::catch_unwind(|| delays.hold(Duration::from_secs(1), "tried")).is_ok()
+    };
+    assert!(holds(&[1, 1_000, 5_000]));
+    assert!(!holds(&[1, 1_001, 1_001]), "two of three");
+    assert!(!holds(&[1, 5_001]), "one that hangs");
+    assert!(!holds(&[]), "none");
+}
+
 /// Whether the long form is asked for.
 #[expect(clippy::disallowed_methods, reason = "scripts/drill asks through the environment")]
 pub fn is_long() -> bool {

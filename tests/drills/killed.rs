@@ -31,7 +31,7 @@ fn kills(place: &Place, ledger: &Ledger, manner: Manner, budget: &Budget) -> usi
 fn killed_process() {
     let _alone = alone();
     let (place, ledger) = (Place::new(), Ledger::default());
-    let budget = Budget::of((40, 60), (1_000, 3 * 3_600));
+    let budget = Budget::of((40, 40), (1_000, 3 * 3_600));
     let kills = kills(&place, &ledger, Manner::Keyed, &budget);
     let found = ledger.compare(&place);
     tell(&format!(

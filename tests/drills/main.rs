@@ -22,6 +22,7 @@ mod ledger;
 mod overload;
 mod parsed;
 mod power;
+mod queued;
 mod raw;
 mod restarted;
 mod service;
